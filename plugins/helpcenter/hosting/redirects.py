@@ -1,0 +1,218 @@
+"""Old addresses: a page that sends the reader on, and the same moves as text for a host or for nginx.
+
+A static site answers an old address with a redirect page, which works on every host. Where the host can answer with a
+real `301`, it reads `_redirects` (Cloudflare Pages, Netlify) or the nginx map, and the page is never seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from posixpath import relpath
+from urllib.parse import quote, unquote, urljoin
+
+from babel import Locale
+
+from helpcenter.articles.model import Article
+from helpcenter.errors import MalformedInput
+from helpcenter.messages import Catalogue
+
+SAFE_IN_PATH = "/-._~!&'()+,;=@"
+"""Characters that stay as they are in a written address. RFC 3986 §3.3 allows `$`, `*` and `:` too; they are encoded
+because nginx reads `$` as a variable and `_redirects` reads `*` and `:` as patterns."""
+
+NGINX_BUCKET_SIZE = 64
+"""Bytes of one bucket of nginx's map hash by default on 64-bit machines (ngx_http_map_module, map_hash_bucket_size)."""
+
+NGINX_BUCKET_OVERHEAD = 2 * 8 + 2 + 8
+"""Bytes that nginx needs in a bucket beside the key: element header, length and the closing pointer (ngx_hash.c)."""
+
+NGINX_TABLE_SIZE = 2048
+"""Buckets of nginx's map hash by default (ngx_http_map_module, map_hash_max_size)."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Redirect:
+    """One move: whoever asks for *source* is sent to *target*.
+
+    Attributes:
+        source: Old site-relative address without a leading slash, e.g. `faq/old-place/` or `hc/articles/17.html`.
+        target: Site-relative address of the article today, e.g. `faq/security/anti-phishing-code/`.
+    """
+
+    source: str
+    target: str
+
+
+def redirects_of(articles: Iterable[Article]) -> tuple[Redirect, ...]:
+    """Return every move that *articles* declare in `redirect_from`, sorted by the old address, each address once.
+
+    Two articles that claim the same old address are a fault which the check of the articles reports; here the first
+    in the order of targets wins, so that the output is the same on every run.
+    """
+    moves = sorted(Redirect(old, article.url) for article in articles for old in article.redirect_from)
+    unique: dict[str, Redirect] = {}
+    for move in moves:
+        unique.setdefault(redirect_path(move.source), move)
+    return tuple(unique.values())
+
+
+def redirect_path(source: str) -> str:
+    """Return the output file, relative to the site folder, whose page answers for the old address *source*.
+
+    `faq/old/` and `faq/old` give `faq/old/index.html`; `faq/old.html` stays `faq/old.html`. Percent escapes are decoded.
+
+    Raises:
+        MalformedInput: The address is empty, absolute, has a query, a fragment, a backslash, a control character or an
+            empty, `.` or `..` segment: no file of a static site could answer it.
+    """
+    path = unquote(source)
+    segments = path.removesuffix("/").split("/")
+    if any(segment in ("", ".", "..") for segment in segments) or any(
+        character in "?#\\" or not character.isprintable() for character in path
+    ):
+        raise MalformedInput(
+            f"redirect_from: expected an old address below the site, such as 'faq/old-place/', got {source!r}. "
+            "Leave out the domain, the leading slash, '?', '#', and the segments '.' and '..'"
+        )
+    if path.endswith((".html", ".htm")):
+        return path
+    return f"{path.removesuffix('/')}/index.html"
+
+
+def redirect_page(redirect: Redirect, *, title: str, site_url: str | None, messages: Catalogue) -> str:
+    """Return the HTML page that stands at an old address; write it to `redirect_path(redirect.source)`.
+
+    It carries no script. The refresh and the link are relative, so they hold below any base path; the canonical link
+    is absolute and is left out when the site has no address. `noindex` keeps the old address out of search engines.
+
+    Args:
+        redirect: The move.
+        title: Plain-text title of the article it leads to.
+        site_url: Absolute address of the site, e.g. `https://help.exchange.example/`, or None.
+        messages: Wording, room `hosting`.
+
+    Raises:
+        MalformedInput: See `redirect_path`.
+    """
+    path = redirect_path(redirect.source)
+    link = escape(_relative(path, redirect.target))
+    heading = escape(messages.text("hosting.moved"))
+    follow = escape(messages.text("hosting.moved_link", title=title))
+    direction = Locale.parse(messages.language, sep="-").text_direction
+    canonical = ""
+    if site_url:
+        address = urljoin(f"{site_url.rstrip('/')}/", _encoded(redirect.target))
+        canonical = f'<link rel="canonical" href="{escape(address)}">\n'
+    return (
+        "<!doctype html>\n"
+        f'<html lang="{escape(messages.language)}" dir="{direction}">\n'
+        "<head>\n"
+        '<meta charset="utf-8">\n'
+        f"<title>{heading}</title>\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="robots" content="noindex">\n'
+        f'<meta http-equiv="refresh" content="0; url={link}">\n'
+        f"{canonical}"
+        "</head>\n"
+        "<body>\n"
+        f'<main>\n<h1>{heading}</h1>\n<p><a href="{link}">{follow}</a></p>\n</main>\n'
+        "</body>\n"
+        "</html>\n"
+    )
+
+
+def redirects_file(redirects: Iterable[Redirect], *, base_path: str = "/", force: bool = False) -> str:
+    """Return the text of `_redirects`: one permanent move per line, sorted.
+
+    An address that ends in a slash is listed without it as well, because Cloudflare Pages tells the two apart.
+
+    Args:
+        redirects: The moves.
+        base_path: Path of the site on its host, beginning and ending with `/`.
+        force: Write `301!`, which Netlify needs to prefer the rule to the redirect page at the same address and which
+            Cloudflare Pages does not read. Without it Netlify serves the page, which leads to the same place.
+
+    Source:
+        Cloudflare Pages, "Redirects"; Netlify, "Redirects and rewrites".
+    """
+    status = "301!" if force else "301"
+    lines = (
+        f"{quote(source, safe=SAFE_IN_PATH)} {target} {status}"
+        for source, target in _addresses(redirects, base_path)
+    )
+    return "".join(f"{line}\n" for line in lines)
+
+
+def nginx_map(redirects: Iterable[Redirect], *, base_path: str = "/") -> str:
+    """Return a complete nginx `map` block for the `http` context; it sets `$helpcenter_moved` to the new address or "".
+
+    nginx matches the decoded address without regard to case, so of two addresses that differ only in case the first
+    is kept. The hash sizes are raised only as far as these addresses need.
+
+    Args:
+        redirects: The moves.
+        base_path: Path of the site on its host, beginning and ending with `/`.
+
+    Source:
+        ngx_http_map_module; the key is `$uri`, which nginx has decoded.
+    """
+    unique: dict[str, tuple[str, str]] = {}
+    for source, target in _addresses(redirects, base_path):
+        unique.setdefault(_ascii_lower(source), (source, target))
+    entries = list(unique.values())
+    lines = [*_hash_sizes(entries), "map $uri $helpcenter_moved {", '    default "";']
+    lines += [f'    "{_quoted(source)}" "{target}";' for source, target in entries]
+    return "\n".join([*lines, "}", ""])
+
+
+def _addresses(redirects: Iterable[Redirect], base_path: str) -> Iterator[tuple[str, str]]:
+    """Yield (decoded absolute source, encoded absolute target), both forms of a folder address, sorted, no duplicates."""
+    found: dict[str, str] = {}
+    for redirect in sorted(redirects):
+        path = redirect_path(redirect.source)
+        target = f"{base_path}{_encoded(redirect.target)}"
+        if path.endswith("/index.html"):
+            folder = f"{base_path}{path.removesuffix('/index.html')}"
+            found.setdefault(folder, target)
+            found.setdefault(f"{folder}/", target)
+        else:
+            found.setdefault(f"{base_path}{path}", target)
+    yield from sorted(found.items())
+
+
+def _encoded(address: str) -> str:
+    """Percent-encode a site-relative address that may be encoded already."""
+    return quote(unquote(address).removeprefix("./"), safe=SAFE_IN_PATH)
+
+
+def _relative(path: str, target: str) -> str:
+    """Return *target* as seen from the page at *path*, encoded, with its trailing slash kept."""
+    goal = _encoded(target)
+    link = relpath(f"/{goal}", f"/{quote(path, safe=SAFE_IN_PATH)}".rpartition("/")[0] or "/")
+    return f"{link}/" if goal.endswith("/") or not goal else link
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _ascii_lower(text: str) -> str:
+    return "".join(chr(ord(letter) + 32) if "A" <= letter <= "Z" else letter for letter in text)
+
+
+def _hash_sizes(entries: Sequence[tuple[str, str]]) -> list[str]:
+    lines = []
+    longest = max((len(source.encode()) for source, _ in entries), default=0)
+    bucket = NGINX_BUCKET_SIZE
+    while bucket < longest + NGINX_BUCKET_OVERHEAD:
+        bucket *= 2
+    if bucket > NGINX_BUCKET_SIZE:
+        lines.append(f"map_hash_bucket_size {bucket};  # the longest address has {longest} bytes")
+    table = NGINX_TABLE_SIZE
+    while table < 2 * len(entries):
+        table *= 2
+    if table > NGINX_TABLE_SIZE:
+        lines.append(f"map_hash_max_size {table};  # {len(entries)} addresses")
+    return lines
