@@ -23,7 +23,9 @@ def bundle_dir(package: str) -> Path:
         built = _CHECKOUT / package / "dist"
         if built.is_dir():
             return built
-        raise BundleMissing(f"{built}: expected the built bundle, got no folder. Run: npm ci && npm run build in {package}/")
+        raise BundleMissing(
+            f"{built}: expected the built bundle, got no folder. Run: npm ci && npm run build in {package}/"
+        )
     packaged = _PACKAGED / package
     if packaged.is_dir():
         return packaged
