@@ -61,7 +61,7 @@ def redirects_of(articles: Iterable[Article]) -> tuple[Redirect, ...]:
 def redirect_path(source: str) -> str:
     """Return the output file, relative to the site folder, whose page answers for the old address *source*.
 
-    `faq/old/` and `faq/old` give `faq/old/index.html`; `faq/old.html` stays `faq/old.html`. Percent escapes are decoded.
+    `faq/old/` and `faq/old` give `faq/old/index.html`; `faq/old.html` stays as it is. Percent escapes are decoded.
 
     Raises:
         MalformedInput: The address is empty, absolute, has a query, a fragment, a backslash, a control character or an
@@ -168,7 +168,7 @@ def nginx_map(redirects: Iterable[Redirect], *, base_path: str = "/") -> str:
 
 
 def _addresses(redirects: Iterable[Redirect], base_path: str) -> Iterator[tuple[str, str]]:
-    """Yield (decoded absolute source, encoded absolute target), both forms of a folder address, sorted, no duplicates."""
+    """Yield (decoded absolute source, encoded absolute target), both forms of a folder address, sorted, each once."""
     found: dict[str, str] = {}
     for redirect in sorted(redirects):
         path = redirect_path(redirect.source)
