@@ -1,0 +1,89 @@
+/** Bundle src/index.ts into dist/por-verifier.js and say what it is: size, SHA-256, SRI. Same sources, same bytes. */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { build, transform } from 'esbuild';
+
+const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+
+const minifiedText = {
+  name: 'css-as-text',
+  setup(builder) {
+    builder.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(await readFile(path, 'utf8'), { loader: 'css', minify: true });
+      return { contents: code.trim(), loader: 'text' };
+    });
+  },
+};
+
+// Keys that only editors and the build read stay out of the bundle.
+const leanFormats = {
+  name: 'lean-formats',
+  setup(builder) {
+    builder.onLoad({ filter: /formats\/[\w-]+\.json$/ }, async ({ path }) => {
+      const { $schema, sample, ...description } = JSON.parse(await readFile(path, 'utf8'));
+      return { contents: JSON.stringify(description), loader: 'json' };
+    });
+  },
+};
+
+await checkDescriptions();
+await rm('dist', { recursive: true, force: true });
+await mkdir('dist');
+await build({
+  entryPoints: ['src/index.ts'],
+  outfile: 'dist/por-verifier.js',
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  charset: 'utf8',
+  minify: true,
+  legalComments: 'none',
+  define: { __VERSION__: JSON.stringify(version) },
+  plugins: [minifiedText, leanFormats],
+});
+
+const bytes = await readFile('dist/por-verifier.js');
+const sha256 = createHash('sha256').update(bytes).digest('hex');
+const sri = `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
+await writeFile('dist/por-verifier.sums', `sha256 ${sha256}\nsri ${sri}\n`);
+console.log(
+  `por-verifier ${version}: ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzipped`,
+);
+console.log(`sha256 ${sha256}\nsri ${sri}`);
+
+/** Refuse to bundle a description that its schema or its own logic contradicts. */
+async function checkDescriptions() {
+  const { default: Ajv } = await import('ajv/dist/2020.js');
+  const valid = new Ajv({ allErrors: true }).compile(
+    JSON.parse(await readFile('formats/format.schema.json', 'utf8')),
+  );
+  const { outputFiles } = await build({
+    entryPoints: ['src/engine/description.ts'],
+    bundle: true,
+    format: 'esm',
+    write: false,
+  });
+  const { describedFaults } = await import(
+    `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
+  );
+  const faults = [];
+  for (const name of (await readdir('formats'))
+    .filter((file) => file.endsWith('.json') && file !== 'format.schema.json')
+    .sort()) {
+    const description = JSON.parse(await readFile(`formats/${name}`, 'utf8'));
+    if (!valid(description)) {
+      faults.push(
+        ...valid.errors.map((error) => `formats/${name}: ${error.instancePath || '/'} ${error.message}`),
+      );
+    } else {
+      if (`${description.id}.json` !== name)
+        faults.push(`formats/${name}: expected the id to be the file name, got ${description.id}`);
+      faults.push(...describedFaults(description));
+    }
+  }
+  if (faults.length > 0) {
+    console.error(faults.join('\n'));
+    process.exit(1);
+  }
+}

@@ -1,0 +1,124 @@
+import type { CheckName } from '../engine/path.ts';
+import type { Verdict } from '../verdict.ts';
+
+/** Every sentence a reader sees. `{name}` is filled by `say`. */
+export const MESSAGES = {
+  region: 'Proof-of-reserves check',
+  choose: 'Choose a proof file',
+  drop: 'or drop it here',
+  formats: 'Reads proof files of {exchanges}. The format is found out from the file.',
+  privacy: 'The file stays on this device. It is checked inside this page, and nothing is sent anywhere.',
+  secret:
+    'Never paste your proof into a chat, an e-mail or an issue tracker, and never give it to somebody who offers to check it for you. It holds your balances.',
+  paste: 'Paste the text of a proof instead',
+  pasteLabel: 'Text of the proof file',
+  pasteCheck: 'Check the text',
+  pasteEmpty: 'There is no text to check yet.',
+  pastedName: 'pasted text',
+  samples: 'Or try one of these samples',
+  loading: 'Getting ready: loading the published roots…',
+  ready: 'Ready.',
+  checking: 'Checking {name}…',
+  noPins:
+    'The published roots of this site could not be loaded ({reason}). A file can still be checked against itself, but not against a published root. Reload the page to try again.',
+  noPinsWarning: 'the published roots of this site could not be loaded',
+  noSamples: 'The samples could not be loaded ({reason}).',
+  tooLarge: '{bytes} bytes',
+  tooLargeExpected: 'at most 64 MB',
+  manyFiles: 'one file at a time',
+  another: 'Check another file',
+  save: 'Download the report',
+  print: 'Print',
+  saved: 'por-report',
+  file: 'File',
+  fileHash: 'SHA-256 of the file',
+  format: 'Format',
+  formatFound: '{exchange}, {layout} ({format})',
+  why: 'Recognised because {reasons}.',
+  audit: 'Audit',
+  rootComputed: 'Root, recomputed',
+  rootStated: 'Root in the file',
+  rootPinned: 'Root published here',
+  rootNone: 'none for this audit',
+  published: '{name}, {date}',
+  publishedAt: 'Where the exchange publishes it',
+  widget: 'Checked by',
+  widgetValue: 'por-verifier {version}, SHA-256 {hash}',
+  unknown: 'unknown',
+  shows: 'What this shows',
+  doesNotShow: 'What this does not show',
+  checks: 'Checks',
+  checkOk: 'passed',
+  checkFailed: 'failed',
+  balances: 'Balances',
+  balancesNote: 'Coins that you and the whole tree both hold none of are left out.',
+  coin: 'Coin',
+  yours: 'In your leaf',
+  total: 'Total at the root',
+  path: 'From your leaf to the root ({steps} steps)',
+  level: 'Level',
+  neighbour: 'Neighbour',
+  side: 'Side',
+  parent: 'Hash of both',
+  left: 'left',
+  right: 'right',
+  padding: 'none (padding)',
+  warnings: 'Worth knowing',
+  line: 'line {line}, column {column}',
+  where: 'Where',
+  expected: 'Expected',
+  got: 'Found',
+} as const;
+
+/** Title and sentence of each verdict. The sentence of `mismatch` is followed by the checks that failed. */
+export const VERDICT_MESSAGES: Record<Verdict, { title: string; sentence: string }> = {
+  included: {
+    title: 'Included',
+    sentence:
+      'Your leaf was recomputed from the balances in your file, and it leads to the root that this site has published for this audit.',
+  },
+  unpinned: {
+    title: 'Consistent, but not compared',
+    sentence:
+      'The file agrees with itself. This site has published no root for this audit, so it cannot say that the exchange committed to these balances.',
+  },
+  'tree-only': {
+    title: 'A consistent tree, without you',
+    sentence:
+      'The tree adds up. None of your data was given or found in it, so it says nothing about your balance.',
+  },
+  'hash-only': {
+    title: 'Only a hash was found',
+    sentence:
+      'A hash is part of the tree. This format does not tie it to your balance or your account, so it says nothing about either.',
+  },
+  mismatch: {
+    title: 'Does not match',
+    sentence:
+      'At least one check failed. The file was changed, belongs to another audit, or does not prove what it claims. Do not rely on it.',
+  },
+  unreadable: {
+    title: 'Not readable as a proof',
+    sentence: 'Nothing could be checked, because the file is not what it should be at this place:',
+  },
+};
+
+/** What each check asks, as the reader sees it. */
+export const CHECK_MESSAGES: Record<CheckName, string> = {
+  format: 'The file can be read',
+  leaf: 'Your balances give the leaf that the file states',
+  audit: 'All parts name the same audit',
+  sides: 'Left and right fit together',
+  levels: 'The levels count up without a gap',
+  padding: 'Padding repeats its neighbour and holds nothing',
+  root: 'The path leads to the root in the file',
+  totals: 'The sums give the totals in the file',
+  negative: 'No balance is below zero',
+  'pinned-root': 'The root is the one published here',
+  'pinned-totals': 'The totals are the ones published here',
+};
+
+/** A message with its places filled. Values are put in as they are: the caller shows the result as text, never as HTML. */
+export function say(key: keyof typeof MESSAGES, values: Readonly<Record<string, string>> = {}): string {
+  return MESSAGES[key].replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}
