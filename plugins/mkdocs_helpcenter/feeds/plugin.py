@@ -1,0 +1,211 @@
+"""MkDocs pages in, feed files out; the rendering is `helpcenter.feeds`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from helpcenter.articles.model import Article
+from helpcenter.errors import did_you_mean
+from helpcenter.feeds import Feed, absolute_url, atom, entry_from_article, json_feed, newest_live, rss
+from mkdocs_helpcenter._bridge import build_of
+from mkdocs_helpcenter.feeds.config import FeedsConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write a feed: the file's name, its media type, what readers call it, and the function that writes."""
+
+    file_name: str
+    media_type: str
+    label: str
+    render: Callable[[Feed, str], bytes]
+
+
+FORMATS = {
+    "atom": Format("atom.xml", "application/atom+xml", "Atom", atom),
+    "rss": Format("rss.xml", "application/rss+xml", "RSS", rss),
+    "json": Format("feed.json", "application/feed+json", "JSON Feed", json_feed),
+}
+"""By the word that the option `formats` uses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One feed in every format: of the whole source (`category` None) or of one category."""
+
+    folder: str
+    category: str | None
+    articles: tuple[Article, ...]
+
+
+class FeedsPlugin(BasePlugin[FeedsConfig]):
+    """Writes the feeds of one article type and tells pages where they are."""
+
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Start a build with nothing remembered; a site without an address cannot have feeds."""
+        if not config.site_url:
+            raise PluginError(
+                "mkdocs.yml: helpcenter/feeds: expected 'site_url', because feed readers need absolute addresses, "
+                "got none. Add a line such as 'site_url: https://help.exchange.example/', or take the plugin out."
+            )
+        self._channels: list[Channel] = []
+        self._html: dict[str, str] = {}
+        self._wanted: frozenset[str] = frozenset()
+        self._titles: dict[str | None, str] = {}
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
+        """Choose the entries and announce the files, so that a page may link to a feed and MkDocs can check it."""
+        build = build_of(config, files)
+        source = self._source(build.settings.types)
+        articles = build.articles.of_type(source)
+        keys: list[str | None] = [None]
+        if self.config.categories:
+            # Of all that is shown, not of what is live: a feed must not vanish when its last entry expires.
+            keys += sorted({article.category for article in articles if article.category})
+        for key in keys:
+            chosen = newest_live(articles, build.instant, self.config.limit, category=key)
+            self._channels.append(Channel(f"{source}/{key}" if key else source, key, chosen))
+        self._wanted = frozenset(
+            article.src_uri for channel in self._channels for article in channel.articles
+        )
+        for channel in self._channels:
+            for form in self._formats():
+                path = f"{channel.folder}/{form.file_name}"
+                if files.get_file_from_path(path) is not None:
+                    raise PluginError(
+                        f"{path}: expected no such file below the docs folder, because helpcenter/feeds writes it, "
+                        "got one. Rename the file or leave its format out of 'formats'."
+                    )
+                files.append(File.generated(config, path, content=b""))
+
+    @event_priority(-50)  # after plugins that rewrite the text
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Keep the rendered text of the pages that become entries."""
+        if page.file.src_uri in self._wanted:
+            self._html[page.file.src_uri] = html
+
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
+        """Write the feeds: every page has been rendered and no static file has been copied yet."""
+        names = {channel.category: self._name(channel, config, files) for channel in self._channels}
+        for channel in self._channels:
+            feed = self._feed(channel, names, config, files)
+            self._titles[channel.category] = feed.title
+            for form in self._formats():
+                path = f"{channel.folder}/{form.file_name}"
+                file = files.get_file_from_path(path)
+                assert file is not None, f"{path} was announced in on_files"  # noqa: S101  # ours, not the user's
+                file.content_bytes = form.render(feed, absolute_url(config.site_url or "", file.url))
+
+    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
+        """Give the theme its feeds, where the articles plugin made a place for them."""
+        hc = context.get("hc")
+        if hc is None:
+            return
+        hc["feeds"] = self._links_for(page, config)
+        channel = self._channel_of(page)
+        if channel is not None and hc.get("listing"):
+            hc["listing"]["feeds"] = self._links(channel, config)
+
+    def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> None:
+        """Give the page for unknown addresses the feeds of the site."""
+        if context.get("hc") is not None:
+            context["hc"]["feeds"] = self._links(self._channels[0], config)
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str | None:
+        """Add autodiscovery links where the theme's template has none, as with Material alone."""
+        head, closing, rest = output.partition("</head>")
+        links = self._links_for(page, config)
+        if not closing or all(f'type="{link["type"]}"' in head for link in links):
+            return None
+        lines = "".join(
+            f'<link rel="alternate" type="{link["type"]}" title="{escape(link["title"])}" '
+            f'href="{escape(get_relative_url(link["url"], page.url))}">\n'
+            for link in links
+        )
+        return f"{head}{lines}{closing}{rest}"
+
+    def _formats(self) -> list[Format]:
+        return [FORMATS[key] for key in self.config.formats]
+
+    def _source(self, types: Sequence[str]) -> str:
+        source: str = self.config.source
+        if source not in types:
+            raise PluginError(
+                f"mkdocs.yml: helpcenter/feeds: source: expected an article type ({', '.join(types)}), "
+                f"got '{source}'. {did_you_mean(source, types)}".rstrip()
+            )
+        return source
+
+    def _name(self, channel: Channel, config: MkDocsConfig, files: Files) -> str:
+        """Return what the channel's listing page calls itself, else its key made readable."""
+        index = files.get_file_from_path(f"{channel.folder}/index.md")
+        title = index.page.meta.get("title") if index is not None and index.page is not None else None
+        if isinstance(title, str) and title.strip():
+            return title.strip()
+        key = channel.folder.rpartition("/")[2]
+        return key.replace("-", " ").replace("_", " ").capitalize()
+
+    def _feed(
+        self, channel: Channel, names: dict[str | None, str], config: MkDocsConfig, files: Files
+    ) -> Feed:
+        build = build_of(config)
+        site_url = config.site_url or ""
+        title = self.config.title or build.messages.text(
+            "feeds.title", site=config.site_name, type=names[None]
+        )
+        if channel.category:
+            title = build.messages.text("feeds.category_title", title=title, category=names[channel.category])
+        index = files.get_file_from_path(f"{channel.folder}/index.md")
+        return Feed(
+            title=title,
+            description=build.messages.text("feeds.description", site=config.site_name, type=names[None]),
+            author=config.site_author or config.site_name,
+            language=build.settings.locale.replace("_", "-"),
+            home_url=absolute_url(site_url, index.url if index is not None else ""),
+            entries=tuple(
+                entry_from_article(
+                    article,
+                    self._html.get(article.src_uri, ""),
+                    site_url=site_url,
+                    category_label=names.get(article.category, ""),
+                    full=self.config.content == "full",
+                )
+                for article in channel.articles
+            ),
+        )
+
+    def _channel_of(self, page: Page) -> Channel | None:
+        """Return the channel whose listing *page* is, or None."""
+        for channel in self._channels:
+            if page.file.src_uri == f"{channel.folder}/index.md":
+                return channel
+        return None
+
+    def _links_for(self, page: Page, config: MkDocsConfig) -> list[dict[str, str]]:
+        """Return the feeds that *page* announces: those of the source, and on a category's listing also its own."""
+        everything = self._channels[0]
+        own = self._channel_of(page)
+        links = self._links(everything, config)
+        return links + (self._links(own, config) if own not in (None, everything) else [])
+
+    def _links(self, channel: Channel, config: MkDocsConfig) -> list[dict[str, str]]:
+        messages = build_of(config).messages
+        title = self._titles[channel.category]
+        return [
+            {
+                "title": messages.text("feeds.link_title", title=title, format=form.label),
+                "url": f"{channel.folder}/{form.file_name}",
+                "type": form.media_type,
+            }
+            for form in self._formats()
+        ]
