@@ -35,10 +35,10 @@ lint: .venv/.installed $(BUNDLES)
 	for package in $(PACKAGES); do npm --prefix $$package run check && npm --prefix $$package test || exit 1; done
 
 bench: .venv/.installed $(BUNDLES) ## 1,000 pages, this platform and plain Material in turn
-	$(BIN)/python benchmarks/build.py
+	$(BIN)/python -m benchmarks.build
 
 bench-full: .venv/.installed $(BUNDLES) ## the same with 5,000 pages: over 10 minutes and 10 GB of disk
-	$(BIN)/python benchmarks/build.py --full
+	$(BIN)/python -m benchmarks.build --full
 
 lock: .venv/.installed ## resolve the dependencies anew into requirements.lock and package-lock.json
 	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --extra dev \

@@ -13,9 +13,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser import LAUNCH_ARGUMENTS, find_browser
+from benchmarks.browser import LAUNCH_ARGUMENTS, find_browser
+from benchmarks.static_server import serve
 from tests.conftest import ROOT
-from tests.site.static_server import serve
 
 INSTANT = 1795392000
 """Seconds since 1970: 2026-11-23T00:00:00Z, the instant at which the sample content has one of everything."""

@@ -6,7 +6,7 @@ import gzip
 import mimetypes
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -52,8 +52,13 @@ def _pattern(path: str) -> re.Pattern[str]:
 
 
 @contextmanager
-def serve(site: Path) -> Iterator[str]:
-    """Serve *site* from a free port of 127.0.0.1 until the block ends; yields the base URL, which ends in `/`."""
+def serve(site: Path, note: Callable[[str, int], None] = lambda path, size: None) -> Iterator[str]:
+    """Serve *site* from a free port of 127.0.0.1 until the block ends; yields the base URL, which ends in `/`.
+
+    Parameters:
+        site: A built site; its `_headers`, where present, is obeyed, its 404.html answers what is not there.
+        note: Called with the path and the size in bytes of each body sent, compressed as it was sent; headers excluded.
+    """
     rules = site / "_headers"
     headers = HeadersFile(rules.read_text(encoding="utf-8") if rules.is_file() else "")
 
@@ -63,25 +68,12 @@ def serve(site: Path) -> Iterator[str]:
         def do_GET(self) -> None:
             path = unquote(urlsplit(self.path).path)
             file = _file_of(site, path)
-            status = 200
-            if file is None:
-                file, status = site / "404.html", 404
-            self._send(status, file, [*headers.for_path(path).items()])
-
-        def _send(self, status: int, file: Path, extra: Sequence[tuple[str, str]]) -> None:
-            body = file.read_bytes() if file.is_file() else b"404"
-            media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-            sent = {
-                "Content-Type": media_type + ("; charset=utf-8" if media_type.startswith("text/") else "")
-            }
-            if COMPRESSED.search(media_type) and "gzip" in self.headers.get("Accept-Encoding", ""):
-                body = gzip.compress(body, mtime=0)
-                sent["Content-Encoding"] = "gzip"
-            sent["Content-Length"] = str(len(body))
+            status = 404 if file is None else 200
+            body, sent = _body(file or site / "404.html", "gzip" in self.headers.get("Accept-Encoding", ""))
+            note(path, len(body))
             self.send_response(status)
-            for name, value in [*sent.items(), *extra]:
-                if name not in sent or (name, value) in sent.items():
-                    self.send_header(name, value)
+            for name, value in {**sent, **headers.for_path(path)}.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
 
@@ -112,3 +104,14 @@ def _file_of(site: Path, path: str) -> Path | None:
     if file.is_dir():
         file /= "index.html"
     return file if file.is_file() else None
+
+
+def _body(file: Path, compress: bool) -> tuple[bytes, dict[str, str]]:
+    body = file.read_bytes() if file.is_file() else b"not found"
+    media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    headers = {"Content-Type": media_type + ("; charset=utf-8" if media_type.startswith("text/") else "")}
+    if compress and COMPRESSED.search(media_type):
+        body = gzip.compress(body, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+    headers["Content-Length"] = str(len(body))
+    return body, headers
