@@ -5,9 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from mkdocs.config import config_options as opt
-from mkdocs.config.base import BaseConfigOption, ValidationError
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
 from helpcenter.errors import did_you_mean
+
+
+class Options(Config):
+    """A plugin's options, every one of them checked in one run. MkDocs 1.6 stops at the first fault (`_validate`)."""
+
+    def validate(self) -> tuple[list[tuple[str, Exception]], list[tuple[str, str]]]:
+        """Return (faults, warnings) by option; the faults of all options, in the order in which they are declared."""
+        failed, warnings = super().validate()
+        if failed:
+            keys = [key for key, _ in self._schema]
+            for key, option in self._schema[keys.index(failed[-1][0]) + 1 :]:
+                try:
+                    option.validate(self.get(key))
+                except ValidationError as error:
+                    failed.append((key, error))
+        return failed, warnings
 
 
 class AtLeast(BaseConfigOption[int]):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from mkdocs.config import config_options as opt
-from mkdocs.config.base import Config
 
 from helpcenter.settings import ANNOUNCEMENTS
-from mkdocs_helpcenter.options import AtLeast, Subset
+from mkdocs_helpcenter.options import AtLeast, Options, Subset
 
 
-class FeedsConfig(Config):
+class FeedsConfig(Options):
     """Options of `helpcenter/feeds`, as written in mkdocs.yml."""
 
     source = opt.Type(str, default=ANNOUNCEMENTS)
