@@ -17,7 +17,7 @@ from helpcenter.errors import ConfigurationError, did_you_mean
 class Catalogue:
     """Every string of the interface in one language.
 
-    A message is text with `{name}` places, or an object of CLDR plural categories (`one`, `other`, …), each such a text.
+    A message is text with `{name}` places, or an object of CLDR plural categories (`one`, `other`, …) of such texts.
 
     Attributes:
         language: BCP 47 language, e.g. `en`.
@@ -62,7 +62,9 @@ class Catalogue:
         """Return the message at *key* in the plural category of *count*; `{count}` defaults to the bare number."""
         forms = self._find(key)
         if not isinstance(forms, Mapping) or "other" not in forms:
-            raise ConfigurationError(f"messages: expected plural forms with 'other' at '{key}', got {forms!r}")
+            raise ConfigurationError(
+                f"messages: expected plural forms with 'other' at '{key}', got {forms!r}"
+            )
         form = forms.get(Locale(self.language).plural_form(count), forms["other"])
         return self._fill(key, form, {"count": count, **values})
 
@@ -70,7 +72,9 @@ class Catalogue:
         found: Any = self.messages
         for part in key.split("."):
             if not isinstance(found, Mapping) or part not in found:
-                raise ConfigurationError(f"messages: expected a message '{key}' in {self.language}.json, got none")
+                raise ConfigurationError(
+                    f"messages: expected a message '{key}' in {self.language}.json, got none"
+                )
             found = found[part]
         return found
 
@@ -81,4 +85,6 @@ class Catalogue:
         try:
             return form.format_map(values)
         except KeyError as missing:
-            raise ConfigurationError(f"messages: expected a value for {{{missing.args[0]}}} in '{key}', got none") from None
+            raise ConfigurationError(
+                f"messages: expected a value for {{{missing.args[0]}}} in '{key}', got none"
+            ) from None

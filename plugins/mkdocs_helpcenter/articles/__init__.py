@@ -1,0 +1,1 @@
+"""The articles plugin: a lifecycle for pages, generated lists, redirects and what templates show."""

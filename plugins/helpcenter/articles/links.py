@@ -1,0 +1,213 @@
+"""Links of a Markdown text: where they stand, where they lead, and what is wrong with those that lead nowhere.
+
+The scan is a reading of Markdown, not a rendering: fenced code, indented code, code spans and comments are masked
+first, so that a documented example is not taken for a link. Line numbers stay true because masking keeps line ends.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from helpcenter.errors import Fault, did_you_mean
+
+_FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_CONTAINER = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|!!!|\?\?\?|===\s|:\s|\[\^)")
+"""Starts of blocks whose content is indented by four without being code: lists, admonitions, details, tabs, notes."""
+
+_INLINE = re.compile(
+    r"(?<!\\)\]\(\s*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*))[^)\n]*\)"
+)
+_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:\s*<?(?P<target>[^\s>]+)", re.MULTILINE)
+_HTML = re.compile(
+    r"<(?:a|img)\b[^>]*?\b(?:href|src)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')", re.IGNORECASE
+)
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+
+_HEADING = re.compile(
+    r"^ {0,3}(#{1,6})[ \t]+(?P<atx>.+?)[ \t]*#*[ \t]*$|^(?P<setext>[^\n]+)\n(?:=+|-+)[ \t]*$", re.MULTILINE
+)
+_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?P<attributes>[^{}]*)\}[ \t]*$")
+_IDENTIFIER = re.compile(r"#([\w:.-]+)")
+_ELEMENT_ID = re.compile(r"\bid\s*=\s*[\"']([^\"']+)[\"']|\{:?[^{}\n]*?#([\w:.-]+)[^{}\n]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or image as written: its target, still encoded, and its 1-based line in the file."""
+
+    target: str
+    line: int
+
+
+def mask_code(text: str) -> str:
+    """Return *text* with code and comments blanked out, every line end in its place, same length."""
+    lines = text.split("\n")
+    fence = ""
+    in_code = False
+    after_blank = True
+    container = False
+    for number, line in enumerate(lines):
+        marker = _FENCE.match(line)
+        if fence:
+            if marker and marker["fence"].startswith(fence) and not marker["info"].strip():
+                fence = ""
+            lines[number] = " " * len(line)
+            continue
+        if marker and "`" not in marker["info"]:
+            fence = marker["fence"]
+            lines[number] = " " * len(line)
+            continue
+        if not line.strip():
+            after_blank = True
+            continue
+        indented = line.startswith(("    ", "\t"))
+        if indented and not container and (after_blank or in_code):
+            in_code = True
+            lines[number] = " " * len(line)
+        else:
+            in_code = False
+            if not indented:
+                container = bool(_CONTAINER.match(line)) or (container and line.startswith(" "))
+            elif _CONTAINER.match(line):
+                container = True
+        after_blank = False
+    masked = "\n".join(lines)
+    for pattern in (_COMMENT, _CODE_SPAN):
+        masked = pattern.sub(_blank, masked)
+    return masked
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])
+
+
+def links_in(masked: str, first_line: int) -> Iterator[Link]:
+    """Yield the links and images of a text that `mask_code` returned, in no particular order."""
+    for pattern in (_INLINE, _DEFINITION, _HTML):
+        for found in pattern.finditer(masked):
+            target = next((part for part in found.groups() if part is not None), "")
+            yield Link(target.replace("\\", ""), first_line + masked.count("\n", 0, found.start()))
+
+
+def slugify(heading: str) -> str:
+    """Return the id Python-Markdown's `toc` gives to a heading's plain text (its default slugify, `-` between words)."""
+    ascii_only = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode()
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", ascii_only).strip().lower())
+
+
+def anchors_in(body: str) -> frozenset[str]:
+    """Return the ids that the headings and elements of a Markdown body get.
+
+    Repeated headings are numbered `_1`, `_2`, as Python-Markdown does. Footnotes' generated ids are included.
+    """
+    ids: set[str] = set()
+    masked = mask_code(body)
+    for found in _ELEMENT_ID.finditer(masked):
+        ids.add(found[1] or found[2])
+    for found in _HEADING.finditer(masked):
+        # The heading is read from the unmasked body: a code span in it is part of its id.
+        start, end = found.span("atx") if found["atx"] else found.span("setext")
+        heading = body[start:end]
+        attributes = _ATTRIBUTES.search(heading)
+        if attributes and (own := _IDENTIFIER.search(attributes["attributes"])):
+            ids.add(own[1])
+            continue
+        plain = re.sub(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]+>", r"\1", heading)
+        slug = slugify(re.sub(r"[*`~]|(?<!\w)_|_(?!\w)", "", plain))
+        base, number = slug, 0
+        while slug in ids:
+            number += 1
+            slug = f"{base}_{number}"
+        ids.add(slug)
+    for label in re.findall(r"^\[\^([^\]]+)\]:", masked, re.MULTILINE):
+        ids |= {f"fn:{label}", f"fnref:{label}"}
+    return frozenset(ids)
+
+
+def check_links(
+    src_uri: str,
+    links: Collection[Link],
+    *,
+    known: Collection[str],
+    hidden: Mapping[str, str],
+    anchors: Mapping[str, frozenset[str]] | None = None,
+    shown_path: str | None = None,
+) -> list[Fault]:
+    """Return a fault for each link of one file that leads to nothing on this site.
+
+    Links to other hosts are not followed: a check opens no socket.
+
+    Parameters:
+        src_uri: The linking file below the docs folder.
+        links: Its links.
+        known: Every file below the docs folder, generated ones included.
+        hidden: Files that exist but do not show (draft, scheduled), with the reason as a phrase.
+        anchors: Ids per Markdown file; None leaves anchors unchecked (a site with its own slugify).
+        shown_path: How faults name the file; default *src_uri*.
+    """
+    faults = []
+    path = shown_path or src_uri
+    markdown = [name for name in known if name.endswith(".md")]
+    for link in links:
+        if _SCHEME.match(link.target):
+            continue
+        address, _, anchor = link.target.partition("#")
+        address = unquote(address.partition("?")[0])
+        if address.startswith("/"):
+            hint = _hint_for(address.strip("/"), src_uri, markdown)
+            faults.append(
+                Fault(
+                    path, link.line, "a relative link to a file of the docs folder", f"'{link.target}'", hint
+                )
+            )
+            continue
+        target = (
+            posixpath.normpath(posixpath.join(posixpath.dirname(src_uri), address)) if address else src_uri
+        )
+        if target in hidden and src_uri not in hidden:
+            expected = "a link to an article that readers can open"
+            got = f"'{link.target}', which is {hidden[target]}"
+            faults.append(Fault(path, link.line, expected, got, "Publish both together, or remove the link"))
+        elif target not in known and target not in hidden:
+            hint = _hint_for(target, src_uri, markdown)
+            faults.append(
+                Fault(path, link.line, "a link to a file of the docs folder", f"'{link.target}'", hint)
+            )
+        elif anchor and anchors is not None and target in anchors and unquote(anchor) not in anchors[target]:
+            ids = anchors[target]
+            hint = did_you_mean(anchor, ids) or (
+                f"Its headings: {', '.join(sorted(ids)[:6])}" if ids else "It has no headings"
+            )
+            faults.append(Fault(path, link.line, f"a heading of {target}", f"'#{anchor}'", hint))
+    return faults
+
+
+def _hint_for(target: str, src_uri: str, markdown: list[str]) -> str:
+    """Offer the file that the editor probably meant, written as the relative link to put in."""
+    stem = target.removesuffix("/").removesuffix(".html").removesuffix("/index")
+    name = posixpath.basename(stem)
+    candidates = [
+        stem + ".md",
+        stem + "/index.md",
+        *(one for one in markdown if posixpath.basename(one) == name),
+    ]
+    candidates += [one for one in markdown if posixpath.basename(one) == f"{name}.md"]
+    for candidate in candidates:
+        if candidate in markdown:
+            return f"Did you mean '{_relative(candidate, src_uri)}'?"
+    near = did_you_mean(target, markdown)
+    if near:
+        meant = near.removeprefix("Did you mean '").removesuffix("'?")
+        return f"Did you mean '{_relative(meant, src_uri)}'?"
+    return ""
+
+
+def _relative(target: str, src_uri: str) -> str:
+    return posixpath.relpath(target, posixpath.dirname(src_uri) or ".")

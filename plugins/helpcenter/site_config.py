@@ -1,0 +1,146 @@
+"""The part of a site's mkdocs.yml that the command line needs, read as data: nothing of it is run.
+
+Tags that would run code (`!!python/name:…`) are passed over; `!ENV` is resolved as MkDocs does.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from helpcenter.errors import ConfigurationError
+from helpcenter.settings import DEFAULT_TYPES, Settings, locale_named, timezone_named
+
+CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteConfig:
+    """Where a site is and how its articles are set.
+
+    Attributes:
+        root: Folder of the configuration file, or of the docs folder's parent when there is none.
+        docs: The docs folder.
+        settings: As the articles plugin's options say.
+        options: The articles plugin's own options, as written.
+        search_options: The search plugin's options, as written.
+        own_slugify: Whether headings get ids from a slugify that is not Python-Markdown's default.
+    """
+
+    root: Path
+    docs: Path
+    settings: Settings = field(default_factory=Settings)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    search_options: Mapping[str, Any] = field(default_factory=dict)
+    own_slugify: bool = False
+
+
+class _DataLoader(yaml.SafeLoader):
+    """SafeLoader that reads unknown tags as None and `!ENV` from the mapping given to it."""
+
+    environment: Mapping[str, str] = {}
+
+
+def _environment_value(loader: _DataLoader, node: yaml.Node) -> Any:
+    """`!ENV NAME`, or `!ENV [NAME, OTHER, default]`: the first variable that is set, else the default."""
+    if isinstance(node, yaml.ScalarNode):
+        return loader.environment.get(str(loader.construct_scalar(node)))
+    if not isinstance(node, yaml.SequenceNode):
+        return None
+    *names, default = loader.construct_sequence(node)
+    for name in names:
+        if name in loader.environment:
+            return yaml.safe_load(loader.environment[name])
+    return loader.environment.get(str(default), default) if not names else default
+
+
+_DataLoader.add_constructor("!ENV", _environment_value)
+_DataLoader.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+def find_site(start: Path, environment: Mapping[str, str]) -> SiteConfig:
+    """Return the site that *start* (a docs folder, a configuration file or a site's folder) belongs to.
+
+    Raises:
+        ConfigurationError: *start* does not exist, or its configuration cannot be read or met.
+    """
+    if not start.exists():
+        raise ConfigurationError(
+            f"{start}: expected a docs folder, a site's folder or its mkdocs.yml, got nothing there"
+        )
+    start = start.resolve()
+    if start.is_file():
+        return _read(start, environment)
+    for folder in (start, *start.parents[:2]):
+        for name in CONFIG_NAMES:
+            if (folder / name).is_file():
+                site = _read(folder / name, environment)
+                if start in (folder, site.docs):
+                    return site
+    return SiteConfig(root=start.parent, docs=start)
+
+
+def _read(path: Path, environment: Mapping[str, str]) -> SiteConfig:
+    loader = type("_Loader", (_DataLoader,), {"environment": environment})
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a SafeLoader
+    except (yaml.YAMLError, OSError) as error:
+        raise ConfigurationError(f"{path}: expected a configuration in YAML, got {error}") from None
+    if not isinstance(data, dict):
+        raise ConfigurationError(f"{path}: expected 'key: value' lines, got {type(data).__name__}")
+    docs = path.parent / str(data.get("docs_dir", "docs"))
+    if not docs.is_dir():
+        raise ConfigurationError(f"{path}: expected the docs folder {docs}, got nothing there. Set docs_dir")
+    options = _options_of("articles", data.get("plugins"))
+    types = options.get("types", DEFAULT_TYPES)
+    theme = data.get("theme")
+    language = theme.get("language", "en") if isinstance(theme, dict) else "en"
+    settings = Settings(
+        types=tuple(types) if isinstance(types, (list, tuple)) else DEFAULT_TYPES,
+        timezone=timezone_named(str(options.get("timezone") or "UTC")),
+        locale=locale_named(str(options.get("locale") or language)),
+        use_directory_urls=bool(data.get("use_directory_urls", True)),
+        votes=str(options.get("votes", Settings().votes) or ""),
+    )
+    return SiteConfig(
+        root=path.parent,
+        docs=docs,
+        settings=settings,
+        options=options,
+        search_options=_options_of("search", data.get("plugins")),
+        own_slugify="slugify" in _toc_options(data.get("markdown_extensions")),
+    )
+
+
+def _options_of(plugin: str, plugins: Any) -> Mapping[str, Any]:
+    return _named(plugins, (f"helpcenter/{plugin}", plugin))
+
+
+def _toc_options(extensions: Any) -> Mapping[str, Any]:
+    return _named(extensions, ("toc", "markdown.extensions.toc"))
+
+
+def _named(entries: Any, names: tuple[str, ...]) -> Mapping[str, Any]:
+    """Return the options of the first entry with one of *names*, from a list of names and single-key mappings."""
+    if isinstance(entries, dict):
+        entries = [{name: options} for name, options in entries.items()]
+    for entry in entries if isinstance(entries, list) else []:
+        if isinstance(entry, dict):
+            for name, options in entry.items():
+                if name in names and isinstance(options, dict):
+                    return options
+    return {}
+
+
+def shown_prefix(docs: Path, root: Path) -> str:
+    """Return how paths below *docs* are shown: relative to *root* where it holds the folder, ending in `/`."""
+    try:
+        relative = docs.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        relative = docs.as_posix()
+    return "" if relative == "." else posixpath.join(relative, "")
