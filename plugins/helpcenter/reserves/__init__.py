@@ -1,0 +1,1 @@
+"""Published roots, the samples beside them, and reference builders of the trees they come from."""
