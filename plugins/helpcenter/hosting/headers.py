@@ -1,0 +1,123 @@
+"""Response headers of the site, written the way each host reads them: a `_headers` file, or two nginx snippets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+FOR_EVER = "public, max-age=31536000, immutable"
+"""Cache-Control of a file whose name carries the hash of its content. One year is the most that caches honour
+(RFC 9111 §1.2.2 leaves it open; RFC 2616 §14.21 named a year)."""
+
+LINE_LIMIT = 2000
+"""Longest line of a `_headers` file, in characters. Source: Cloudflare Pages, «Headers»; longer ones are ignored."""
+
+UNUSED_FEATURES = (
+    "accelerometer",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "usb",
+)
+"""Browser features that no page of a help center asks for; all of them known to Permissions Policy in every engine
+that implements it, so that none is answered with a console message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """One response header. Neither part may hold a line end; the value is printable ASCII."""
+
+    name: str
+    value: str
+
+
+def security_headers(policy: str, *, frames: bool = False) -> tuple[Header, ...]:
+    """Return the headers that every response carries.
+
+    `Strict-Transport-Security` is not among them: it binds the whole host for months and is the operator's to decide.
+
+    Args:
+        policy: Value of Content-Security-Policy.
+        frames: Whether the policy lets another page show the site in a frame; X-Frame-Options cannot name that page.
+    """
+    headers = [
+        Header("Content-Security-Policy", policy),
+        Header("X-Content-Type-Options", "nosniff"),
+        Header("Referrer-Policy", "same-origin"),
+        Header("Permissions-Policy", ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES)),
+        Header("Cross-Origin-Opener-Policy", "same-origin"),
+    ]
+    if not frames:
+        headers.append(Header("X-Frame-Options", "DENY"))
+    return tuple(headers)
+
+
+def headers_file(headers: Sequence[Header], immutable: Sequence[str], *, base_path: str = "/") -> str:
+    """Return the text of `_headers` for Cloudflare Pages and Netlify.
+
+    Args:
+        headers: For every response.
+        immutable: Site-relative folders, ending in `/`, whose files never change under one name.
+        base_path: Path of the site on its host, beginning and ending with `/`.
+
+    Source:
+        Cloudflare Pages, «Headers»; Netlify, «Custom headers».
+    """
+    blocks = [_block(f"{base_path}*", headers)]
+    blocks += [_block(f"{base_path}{folder}*", [Header("Cache-Control", FOR_EVER)]) for folder in immutable]
+    return "\n".join(blocks)
+
+
+def nginx_server(headers: Sequence[Header], *, redirects: bool) -> str:
+    """Return the snippet for a `server` block: the headers, and the answer to old addresses.
+
+    It needs the variables of `nginx_cache` and, with *redirects*, of `helpcenter.hosting.redirects.nginx_map`, which
+    are defined in the `http` block. By nginx's rule, a `location`
+    with an `add_header` of its own drops all of these.
+
+    Args:
+        headers: For every response, error pages included.
+        redirects: Whether `$helpcenter_moved` is defined.
+    """
+    lines = [f'add_header {header.name} "{_quoted(header.value)}" always;' for header in headers]
+    lines.append(
+        "add_header Cache-Control $helpcenter_cache;"
+    )  # without `always`: a missing file is not for ever
+    if redirects:
+        lines += ["if ($helpcenter_moved) {", "    return 301 $helpcenter_moved;", "}"]
+    return "\n".join([*lines, ""])
+
+
+def nginx_cache(immutable: Sequence[str], *, base_path: str = "/") -> str:
+    """Return a `map` block for the `http` context that sets `$helpcenter_cache`: how long a browser keeps a file.
+
+    Args:
+        immutable: Site-relative folders, ending in `/`, whose files never change under one name.
+        base_path: Path of the site on its host, beginning and ending with `/`.
+    """
+    lines = ["map $uri $helpcenter_cache {", '    default "no-cache";']
+    lines += [f'    "~^{_quoted(re.escape(base_path + folder))}" "{FOR_EVER}";' for folder in immutable]
+    return "\n".join([*lines, "}", ""])
+
+
+def overlong_lines(text: str) -> list[tuple[int, int]]:
+    """Return (line number, length) of every line of a `_headers` file that Cloudflare Pages would ignore."""
+    return [
+        (number, len(line))
+        for number, line in enumerate(text.splitlines(), start=1)
+        if len(line) > LINE_LIMIT
+    ]
+
+
+def _block(pattern: str, headers: Sequence[Header]) -> str:
+    return "".join([f"{pattern}\n", *(f"  {header.name}: {header.value}\n" for header in headers)])
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')

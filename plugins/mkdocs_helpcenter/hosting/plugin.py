@@ -1,0 +1,120 @@
+"""Every page that is about to be written in, response headers for the host out; the texts are `helpcenter.hosting`."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from helpcenter.hosting import (
+    align_by_class,
+    content_security_policy,
+    headers_file,
+    inline_of,
+    nginx_cache,
+    nginx_server,
+    security_headers,
+)
+from helpcenter.hosting.headers import LINE_LIMIT, overlong_lines
+from helpcenter.hosting.policy import frames_allowed
+from mkdocs_helpcenter._assets import FOLDER, hashed_name
+from mkdocs_helpcenter._bridge import themed
+from mkdocs_helpcenter.hosting.config import HostingConfig
+
+log = get_plugin_logger(__name__)
+
+LAST = -100
+"""After every plugin that writes into pages: what is hashed must be what is served."""
+
+ALIGNMENT = b"".join(
+    f".hc-align-{side}{{text-align:{side}}}".encode() for side in ("left", "center", "right")
+)
+"""Styles of the classes that replace style attributes on table cells, for themes that do not bring them."""
+
+MOVES = "nginx/redirects.map"
+"""Where the articles plugin writes the moves for nginx."""
+
+
+class HostingPlugin(BasePlugin[HostingConfig]):
+    """Writes `_headers` and the nginx snippets, with the hash of every inline script of the site."""
+
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Start a build with nothing collected; settle what the theme decides."""
+        ours = themed(config)
+        self._trusted_types = ours if self.config.trusted_types is None else self.config.trusted_types
+        self._inline_styles = not ours if self.config.inline_styles is None else self.config.inline_styles
+        self._scripts: set[str] = set()
+        self._styles: set[str] = set()
+        self._seen: set[str] = set()
+        self._stylesheet = f"{FOLDER}/{hashed_name('alignment.css', ALIGNMENT)}"
+        if not ours and not self._inline_styles:
+            config.extra_css.append(self._stylesheet)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
+        """Add the style sheet that the rewritten table cells need, where the theme does not bring it."""
+        if self._stylesheet in config.extra_css:
+            files.append(File.generated(config, self._stylesheet, content=ALIGNMENT))
+
+    @event_priority(LAST)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Collect what the page carries inline, and align its tables by class."""
+        html = output if self._inline_styles else align_by_class(output)
+        self._collect(html, page.file.src_uri, page.file.dest_uri)
+        return html
+
+    @event_priority(LAST)
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> None:
+        """Collect from pages that the theme writes by itself, such as 404.html."""
+        if template_name.endswith(".html"):
+            self._collect(output_content, template_name, template_name)
+
+    @event_priority(LAST)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Collect from HTML that was copied as it is, then write the files for the host."""
+        site = Path(config.site_dir)
+        for path in sorted(site.rglob("*.html")):
+            name = path.relative_to(site).as_posix()
+            if name not in self._seen:
+                self._collect(path.read_text(encoding="utf-8", errors="replace"), name, name)
+        policy = content_security_policy(
+            script_hashes=self._scripts,
+            style_hashes=self._styles,
+            trusted_types=self._trusted_types,
+            inline_styles=self._inline_styles,
+            extra_sources=self.config.extra_sources,
+        )
+        headers = security_headers(policy, frames=frames_allowed(self.config.extra_sources))
+        base_path = self._base_path(config)
+        text = headers_file(headers, self.config.immutable, base_path=base_path)
+        for number, length in overlong_lines(text):
+            log.warning(
+                f"_headers:{number}: expected at most {LINE_LIMIT} characters, because Cloudflare Pages ignores a "
+                f"longer line, got {length}. Move inline scripts into files of extra_javascript"
+            )
+        moved = (site / MOVES).is_file()
+        (site / "_headers").write_text(text, encoding="utf-8")
+        (site / "nginx").mkdir(exist_ok=True)
+        snippet = nginx_server(headers, redirects=moved)
+        (site / "nginx/helpcenter.conf").write_text(snippet, encoding="utf-8")
+        cache = nginx_cache(self.config.immutable, base_path=base_path)
+        (site / "nginx/cache.map").write_text(cache, encoding="utf-8")
+
+    def _collect(self, html: str, source: str, written: str) -> None:
+        inline = inline_of(html, source)
+        self._seen.add(PurePosixPath(written).as_posix())
+        self._scripts |= inline.scripts
+        self._styles |= inline.styles
+        for fault in inline.handlers:
+            log.warning(str(fault))
+        if not self._inline_styles:
+            for fault in inline.style_attributes:
+                log.warning(str(fault))
+
+    @staticmethod
+    def _base_path(config: MkDocsConfig) -> str:
+        path = urlsplit(config.site_url or "").path
+        return f"{path.rstrip('/')}/"
