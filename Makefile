@@ -9,13 +9,15 @@ BUNDLES := search_client/dist/search-client.js verifier_widget/dist/por-verifier
 export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
-.PHONY: help site preview check test lint bench bench-full lock clean
+.PHONY: help install site preview check test lint bench bench-full lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
-site: .venv/.installed $(BUNDLES) ## build the site, serve it on http://127.0.0.1:8000, reload on every change
+install: .venv/.installed $(BUNDLES) ## .venv from the lock file, and both npm packages; the targets below do it by themselves
+
+site: install ## build the site, serve it on http://127.0.0.1:8000, reload on every change
 	$(BIN)/mkdocs serve --strict --dev-addr $(ADDRESS)
 
 preview: export HELPCENTER_DRAFTS := true
@@ -28,19 +30,19 @@ test: lint ## everything: check, a strict build, the plugins, the wheel, the sit
 	$(BIN)/mkdocs build --strict --quiet --site-dir .cache/site
 	$(BIN)/python -m pytest
 
-lint: .venv/.installed $(BUNDLES)
+lint: install
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	for package in $(PACKAGES); do npm --prefix $$package run check && npm --prefix $$package test || exit 1; done
 
-bench: .venv/.installed $(BUNDLES) ## 1,000 pages, this platform and plain Material in turn
+bench: install ## 1,000 pages, this platform and plain Material in turn
 	$(BIN)/python -m benchmarks.build
 
-bench-full: .venv/.installed $(BUNDLES) ## the same with 5,000 pages: over 10 minutes and 10 GB of disk
+bench-full: install ## the same with 5,000 pages: over 10 minutes and 10 GB of disk
 	$(BIN)/python -m benchmarks.build --full
 
-lock: .venv/.installed ## resolve the dependencies anew into requirements.lock and package-lock.json
+lock: install ## resolve the dependencies anew into requirements.lock and package-lock.json
 	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --extra dev \
 	  --no-header --no-emit-options --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 	  --output-file requirements.lock pyproject.toml
