@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -35,6 +36,9 @@ ALIGNMENT = b"".join(
 )
 """Styles of the classes that replace style attributes on table cells, for themes that do not bring them."""
 
+WRITTEN = ("_headers", "nginx/helpcenter.conf", "nginx/cache.map")
+"""What this plugin writes into the site."""
+
 MOVES = "nginx/redirects.map"
 """Where the articles plugin writes the moves for nginx."""
 
@@ -51,11 +55,17 @@ class HostingPlugin(BasePlugin[HostingConfig]):
         self._styles: set[str] = set()
         self._seen: set[str] = set()
         self._stylesheet = f"{FOLDER}/{hashed_name('alignment.css', ALIGNMENT)}"
-        if not ours and not self._inline_styles:
+        if not ours and not self._inline_styles and self._stylesheet not in config.extra_css:
             config.extra_css.append(self._stylesheet)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
-        """Add the style sheet that the rewritten table cells need, where the theme does not bring it."""
+        """Refuse to overwrite; add the style sheet for rewritten table cells, where the theme does not bring it."""
+        for name in WRITTEN:
+            if files.get_file_from_path(name) is not None:
+                raise PluginError(
+                    f"{name}: expected no such file below the docs folder, because helpcenter/hosting writes it, "
+                    "got one. Say what it adds by the plugin's options, or take the plugin out."
+                )
         if self._stylesheet in config.extra_css:
             files.append(File.generated(config, self._stylesheet, content=ALIGNMENT))
 
@@ -95,13 +105,11 @@ class HostingPlugin(BasePlugin[HostingConfig]):
                 f"_headers:{number}: expected at most {LINE_LIMIT} characters, because Cloudflare Pages ignores a "
                 f"longer line, got {length}. Move inline scripts into files of extra_javascript"
             )
-        moved = (site / MOVES).is_file()
-        (site / "_headers").write_text(text, encoding="utf-8")
-        (site / "nginx").mkdir(exist_ok=True)
-        snippet = nginx_server(headers, redirects=moved)
-        (site / "nginx/helpcenter.conf").write_text(snippet, encoding="utf-8")
+        snippet = nginx_server(headers, redirects=(site / MOVES).is_file())
         cache = nginx_cache(self.config.immutable, base_path=base_path)
-        (site / "nginx/cache.map").write_text(cache, encoding="utf-8")
+        for name, content in zip(WRITTEN, (text, snippet, cache), strict=True):
+            (site / name).parent.mkdir(exist_ok=True)
+            (site / name).write_text(content, encoding="utf-8")
 
     def _collect(self, html: str, source: str, written: str) -> None:
         inline = inline_of(html, source)

@@ -1,0 +1,209 @@
+"""Old addresses: the page, the `_redirects` file and the nginx map, the hostile ones first."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from helpcenter.articles.model import Article
+from helpcenter.errors import MalformedInput
+from helpcenter.hosting import (
+    Redirect,
+    nginx_map,
+    redirect_page,
+    redirect_path,
+    redirects_file,
+    redirects_of,
+)
+from helpcenter.messages import Catalogue
+
+ENGLISH = Catalogue.load("en")
+SITE = "https://help.exchange.example/"
+
+
+def page(source: str, target: str, title: str = "Fees", site_url: str | None = SITE) -> LexborHTMLParser:
+    """Return the parsed redirect page."""
+    html = redirect_page(Redirect(source, target), title=title, site_url=site_url, messages=ENGLISH)
+    return LexborHTMLParser(html)
+
+
+@pytest.mark.parametrize(
+    ("source", "path"),
+    [
+        ("faq/old/", "faq/old/index.html"),
+        ("faq/old", "faq/old/index.html"),
+        ("faq/old.html", "faq/old.html"),
+        ("faq/old.htm", "faq/old.htm"),
+        ("hc/en-us/articles/360017", "hc/en-us/articles/360017/index.html"),
+        ("faq/z%C3%BCrich/", "faq/zürich/index.html"),
+        ("faq/a b/", "faq/a b/index.html"),
+    ],
+)
+def test_an_old_address_has_a_file(source, path):
+    """A folder answers by its index; HTML files stay."""
+    assert redirect_path(source) == path
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "/",
+        "/faq/old/",
+        "../outside/",
+        "faq/../../outside/",
+        "faq/%2e%2e/%2e%2e/outside/",
+        "faq//old/",
+        "./faq/",
+        "faq/old/?id=1",
+        "faq/old/#top",
+        "faq\\old",
+        "faq/%00/",
+        "faq/\n/",
+        "faq/%0d%0aX-Injected:%201/",
+        "https://exchange.example/old/",
+    ],
+)
+def test_an_address_that_no_file_can_answer_is_refused(source):
+    """Outside the site, with a query, with control characters, with the host."""
+    with pytest.raises(MalformedInput) as raised:
+        redirect_path(source)
+    assert str(raised.value) == (
+        f"redirect_from: expected an old address below the site, such as 'faq/old-place/', got {source!r}. "
+        "Leave out the domain, the leading slash, '?', '#', and the segments '.' and '..'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "link"),
+    [
+        ("old/", "faq/new/", "../faq/new/"),
+        ("faq/old/", "faq/new/", "../new/"),
+        ("faq/old.html", "faq/new.html", "new.html"),
+        ("old.html", "faq/new/", "faq/new/"),
+        ("a/b/c/d/", "faq/new/", "../../../../faq/new/"),
+        ("old/", "", "../"),
+        ("old/", "./", "../"),
+        ("old.html", "", "./"),
+        ("faq/new/old/", "faq/new/", "../"),
+        ("old/", "faq/z%C3%BCrich fees/", "../faq/z%C3%BCrich%20fees/"),
+    ],
+)
+def test_the_page_leads_on_by_a_relative_link(source, target, link):
+    """So that it holds below any base path, and on a disk."""
+    tree = page(source, target)
+    refresh = tree.css_first('meta[http-equiv="refresh"]')
+    anchor = tree.css_first("main a")
+    assert refresh is not None
+    assert anchor is not None
+    assert refresh.attributes["content"] == f"0; url={link}"
+    assert anchor.attributes["href"] == link
+    assert anchor.text() == "Continue to “Fees”"
+
+
+def test_the_page_tells_engines_where_the_article_is():
+    """Canonical is absolute, the old address is not to be indexed, no script is needed."""
+    tree = page("old/", "faq/new/")
+    canonical = tree.css_first('link[rel="canonical"]')
+    robots = tree.css_first('meta[name="robots"]')
+    assert canonical is not None
+    assert robots is not None
+    assert canonical.attributes["href"] == f"{SITE}faq/new/"
+    assert robots.attributes["content"] == "noindex"
+    assert not tree.css("script, style, [style], [onclick]")
+    root = tree.css_first("html")
+    assert root is not None
+    assert (root.attributes["lang"], root.attributes["dir"]) == ("en", "ltr")
+
+
+def test_without_an_address_of_the_site_there_is_no_canonical():
+    """A relative canonical would say nothing."""
+    assert page("old/", "faq/new/", site_url=None).css_first('link[rel="canonical"]') is None
+
+
+@pytest.mark.parametrize("title", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "a & b"])
+def test_a_title_stays_text(title):
+    """Markup in a title is shown, not run."""
+    tree = page("old/", "faq/new/", title=title)
+    anchor = tree.css_first("main a")
+    assert anchor is not None
+    assert anchor.text() == f"Continue to “{title}”"
+    assert not tree.css("script, img")
+
+
+def test_an_address_stays_an_address():
+    """Quotes and angle brackets cannot leave the attribute."""
+    tree = page('faq/"><script>/', 'faq/"><script>alert(1)</script>/')
+    assert not tree.css("script")
+    canonical = tree.css_first('link[rel="canonical"]')
+    assert canonical is not None
+    assert canonical.attributes["href"] == f"{SITE}faq/%22%3E%3Cscript%3Ealert(1)%3C/script%3E/"
+
+
+def test_redirects_file_lists_both_forms_sorted():
+    """A folder with and without its slash; a file as it is; encoded once; patterns of the format disarmed."""
+    moves = [
+        Redirect("z/old/", "faq/new/"),
+        Redirect("a.html", "faq/new/"),
+        Redirect("b/*/:id", "faq/zürich $5/"),
+    ]
+    assert redirects_file(moves) == (
+        "/a.html /faq/new/ 301\n"
+        "/b/%2A/%3Aid /faq/z%C3%BCrich%20%245/ 301\n"
+        "/b/%2A/%3Aid/ /faq/z%C3%BCrich%20%245/ 301\n"
+        "/z/old /faq/new/ 301\n"
+        "/z/old/ /faq/new/ 301\n"
+    )
+
+
+def test_redirects_file_can_be_told_the_base_and_to_insist():
+    """Netlify's `!`, and a site below a path."""
+    assert redirects_file([Redirect("a.html", "b/")], base_path="/help/", force=True) == (
+        "/help/a.html /help/b/ 301!\n"
+    )
+
+
+def test_nothing_moved_is_an_empty_file():
+    """No line, and a map that nginx accepts."""
+    assert redirects_file([]) == ""
+    assert nginx_map([]) == 'map $uri $helpcenter_moved {\n    default "";\n}\n'
+
+
+def test_nginx_map_is_escaped():
+    """The key is decoded, the answer is encoded; no `$` is left that nginx would read as a variable."""
+    text = nginx_map([Redirect('faq/"quoted" $uri é/', "faq/$new é/")])
+    assert text.splitlines()[2:4] == [
+        '    "/faq/\\"quoted\\" $uri é" "/faq/%24new%20%C3%A9/";',
+        '    "/faq/\\"quoted\\" $uri é/" "/faq/%24new%20%C3%A9/";',
+    ]
+
+
+def test_nginx_map_names_an_address_once_whatever_its_case():
+    """nginx refuses a map whose keys differ only in case; the first in order stays."""
+    text = nginx_map([Redirect("Old.html", "a/"), Redirect("old.html", "b/")])
+    assert text.count("ld.html") == 1
+    assert '"/Old.html" "/a/"' in text
+
+
+def test_nginx_map_makes_room_for_long_addresses_and_many():
+    """Sizes grow only when they must."""
+    short = [Redirect(f"old/{number}.html", "new/") for number in range(10)]
+    assert "map_hash" not in nginx_map(short)
+    long = nginx_map([Redirect(f"{'x' * 100}.html", "new/")])
+    assert long.startswith("map_hash_bucket_size 256;  # the longest address has 106 bytes\n")
+    many = nginx_map([Redirect(f"old/{number}.html", "new/") for number in range(2000)])
+    assert many.startswith("map_hash_max_size 4096;  # 2000 addresses\n")
+
+
+def test_redirects_of_articles_are_sorted_and_single():
+    """Each old address once, in one order."""
+
+    def article(url: str, *old: str) -> Article:
+        moment = datetime(2026, 1, 1, tzinfo=UTC)
+        return Article(f"{url}.md", url, "faq", "", "T", "", moment, redirect_from=old)
+
+    articles = [article("faq/b/", "z/", "a"), article("faq/a/", "a/")]
+    assert redirects_of(articles) == (Redirect("a", "faq/b/"), Redirect("z/", "faq/b/"))
+    assert redirects_of(reversed(articles)) == redirects_of(articles)
