@@ -22,7 +22,9 @@ LIST_LIMIT = 20
 class Timezone(BaseConfigOption[tzinfo]):
     """An IANA timezone name; the value is the zone. UTC when not set."""
 
-    default = "UTC"  # validated like a written value, so it is text like one
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = "UTC"  # validated like a written value, so it is text like one
 
     def run_validation(self, value: object) -> tzinfo:
         """Return the named zone, or say which name was expected."""
