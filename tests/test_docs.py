@@ -169,7 +169,7 @@ def test_example_workflows_run_commands_that_exist(
     text = workflow.read_text(encoding="utf-8")
     assert yaml.safe_load(text)
     assert re.search(r"fetch-depth: 0|GIT_DEPTH: \"0\"", text)
-    called = set(re.findall(r"\bmake ([a-z-]+)$", text, re.MULTILINE))
+    called = set(re.findall(r"(?:- |run: )make ([a-z-]+)$", text, re.MULTILINE))
     assert "install" in called
     assert called <= TARGETS
     for command in set(re.findall(r"\.venv/bin/helpcenter ([a-z-]+)", text)):
