@@ -32,15 +32,14 @@ def find_browser() -> Path:
     where apt-get is), Playwright's own download.
 
     Raises:
-        NoBrowser: CHROMIUM names no file, or all four ways failed.
+        NoBrowser: CHROMIUM names no program, or every other way failed.
     """
     named = os.environ.get("CHROMIUM")
     if named:
-        if not Path(named).is_file():
-            raise NoBrowser(
-                f"CHROMIUM: expected the path of a Chromium program, got {named!r}, which is no file"
-            )
-        return Path(named)
+        program = shutil.which(named)
+        if program is None:
+            raise NoBrowser(f"CHROMIUM: expected a Chromium program, got {named!r}, which cannot be run")
+        return Path(program)
     found = _on_path() or _from_debian() or _from_playwright()
     if found is None:
         raise NoBrowser(
