@@ -55,7 +55,7 @@ clean: ## remove what the other targets made, but .venv and node_modules
 
 .venv/.installed: requirements.lock pyproject.toml hatch_build.py | $(BUNDLES)
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("make: expected Python 3.11 or newer, got " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 site")'
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
