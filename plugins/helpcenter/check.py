@@ -12,7 +12,7 @@ from helpcenter.articles.dates import Display
 from helpcenter.articles.history import read_history
 from helpcenter.articles.votes import read_votes
 from helpcenter.errors import Fault
-from helpcenter.reserves.snapshot import read_snapshots
+from helpcenter.reserves.published import read_snapshots
 from helpcenter.settings import Settings
 
 

@@ -14,7 +14,7 @@ from helpcenter.errors import Fault, did_you_mean
 LIST_LIMIT = 20
 """Most announcements one tag lists; a page that needs more is the announcements page."""
 
-_TAG = re.compile(r"\[\[(?P<inside>[a-z][a-z-]*(?:\s[^\[\]\n]*)?)\]\]")
+_TAG = re.compile(r"\[\[(?P<inside>[a-z][a-z-]*(?:[ \t][^\[\]\n]*)?)\]\]")
 _ATTRIBUTE = re.compile(r"""(?P<name>[a-z]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))""")
 
 _ATTRIBUTES: Mapping[str, Mapping[str, tuple[re.Pattern[str], str]]] = {

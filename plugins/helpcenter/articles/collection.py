@@ -97,7 +97,7 @@ def _article_of(
     keys, faults = check_keys(header, shown, settings)
     type_key, *folders = posixpath.dirname(src_uri).split("/")
     written_type = header.values.get("type")
-    if keys is not None and keys.type not in (None, type_key):
+    if written_type is not None and written_type != type_key:
         faults.append(
             Fault(
                 shown,

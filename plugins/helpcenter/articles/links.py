@@ -11,9 +11,10 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from urllib.parse import unquote
 
-from helpcenter.errors import Fault, did_you_mean
+from helpcenter.errors import NEAR_ENOUGH, Fault, did_you_mean
 
 _FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
@@ -30,9 +31,7 @@ _HTML = re.compile(
 )
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
-_HEADING = re.compile(
-    r"^ {0,3}(#{1,6})[ \t]+(?P<atx>.+?)[ \t]*#*[ \t]*$|^(?P<setext>[^\n]+)\n(?:=+|-+)[ \t]*$", re.MULTILINE
-)
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t].*$|^(?P<setext>[^\n]+)\n(?:=+|-+)[ \t]*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?P<attributes>[^{}]*)\}[ \t]*$")
 _IDENTIFIER = re.compile(r"#([\w:.-]+)")
 _ELEMENT_ID = re.compile(r"\bid\s*=\s*[\"']([^\"']+)[\"']|\{:?[^{}\n]*?#([\w:.-]+)[^{}\n]*\}")
@@ -113,8 +112,10 @@ def anchors_in(body: str) -> frozenset[str]:
         ids.add(found[1] or found[2])
     for found in _HEADING.finditer(masked):
         # The heading is read from the unmasked body: a code span in it is part of its id.
-        start, end = found.span("atx") if found["atx"] else found.span("setext")
-        heading = body[start:end]
+        start, end = found.span("setext") if found["setext"] else found.span()
+        heading = body[start:end].strip()
+        if not found["setext"]:
+            heading = heading.strip("#").strip()
         attributes = _ATTRIBUTES.search(heading)
         if attributes and (own := _IDENTIFIER.search(attributes["attributes"])):
             ids.add(own[1])
@@ -154,7 +155,7 @@ def check_links(
     """
     faults = []
     path = shown_path or src_uri
-    markdown = [name for name in known if name.endswith(".md")]
+    markdown = sorted(name for name in known if name.endswith(".md"))
     for link in links:
         if _SCHEME.match(link.target):
             continue
@@ -191,22 +192,17 @@ def check_links(
 
 def _hint_for(target: str, src_uri: str, markdown: list[str]) -> str:
     """Offer the file that the editor probably meant, written as the relative link to put in."""
-    stem = target.removesuffix("/").removesuffix(".html").removesuffix("/index")
-    name = posixpath.basename(stem)
-    candidates = [
-        stem + ".md",
-        stem + "/index.md",
-        *(one for one in markdown if posixpath.basename(one) == name),
-    ]
-    candidates += [one for one in markdown if posixpath.basename(one) == f"{name}.md"]
-    for candidate in candidates:
-        if candidate in markdown:
-            return f"Did you mean '{_relative(candidate, src_uri)}'?"
-    near = did_you_mean(target, markdown)
-    if near:
-        meant = near.removeprefix("Did you mean '").removesuffix("'?")
-        return f"Did you mean '{_relative(meant, src_uri)}'?"
-    return ""
+    stem = target.removesuffix("/").removesuffix(".md").removesuffix(".html").removesuffix("/index")
+    for exact in (f"{stem}.md", f"{stem}/index.md"):
+        if exact in markdown:
+            return f"Did you mean '{_relative(exact, src_uri)}'?"
+    # Names first, then whole paths: two files of one folder are alike by their folder alone.
+    names = {one: posixpath.basename(one).removesuffix(".md") for one in markdown if not one.endswith("/index.md")}
+    near = get_close_matches(posixpath.basename(stem), set(names.values()), n=3, cutoff=NEAR_ENOUGH)
+    candidates = [one for one, name in names.items() if name in near]
+    moved = [one for one in candidates if names[one] == posixpath.basename(stem)]
+    best = moved if len(moved) == 1 else get_close_matches(f"{stem}.md", candidates, n=1, cutoff=NEAR_ENOUGH)
+    return f"Did you mean '{_relative(best[0], src_uri)}'?" if best else ""
 
 
 def _relative(target: str, src_uri: str) -> str:

@@ -256,7 +256,7 @@ _TYPES = {
     "list_type": "a list, one '- item' a line",
     "model_type": "keys allow, deny or note below it",
     "dict_type": "keys allow, deny or note below it",
-    "enum": "one of info, notice, urgent",
+    "is_instance_of": "one of info, notice, urgent",
 }
 
 
@@ -265,7 +265,7 @@ def _fault_of(detail: ErrorDetails, header: FrontMatter, path: str) -> Fault:
     loc = [str(part) for part in detail["loc"]]
     key = ".".join(loc)
     line = header.line_of(key)
-    named = f"{key.split('.')[0] if len(loc) == 1 or loc[1].isdigit() else key}"
+    named = ".".join(part for part in loc if not part.isdigit())
     match detail["type"]:
         case "missing":
             return Fault(path, 1, f"a '{key}' in the front matter", "none", f"Add a line '{key}: …'")
@@ -276,7 +276,7 @@ def _fault_of(detail: ErrorDetails, header: FrontMatter, path: str) -> Fault:
             )
         case "expected":
             expected = str(detail["ctx"]["what"])
-        case "string_too_long":
+        case "string_too_long" | "too_long":
             limit = detail["ctx"]["max_length"]
             return Fault(
                 path,

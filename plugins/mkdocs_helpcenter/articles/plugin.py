@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 from typing import Any
 
 from jinja2 import Environment
@@ -26,6 +27,7 @@ from mkdocs_helpcenter.articles.pages import add_generated, generated_pages, pla
 from mkdocs_helpcenter.articles.plain import facts_html, related_html
 from mkdocs_helpcenter.articles.tag_content import fill_announcements
 from mkdocs_helpcenter.articles.views import Views
+from mkdocs_helpcenter.theme.accent import accent_problems
 
 log = get_plugin_logger(__name__)
 
@@ -46,12 +48,15 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         """Keep this instance across rebuilds of a preview; what belongs to one build is made in `on_files`."""
 
     def on_config(self, config: MkDocsConfig) -> None:
-        """Let author tags be understood."""
+        """Let author tags be understood; refuse colours of our theme that cannot be read."""
         if TAGS_EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(TAGS_EXTENSION)
         config.mdx_configs.setdefault(TAGS_EXTENSION, {})
         self._themed = themed(config)
         self._home = None
+        problems = accent_problems(config.theme) if config.theme.name == "helpcenter" else []
+        if problems:
+            raise PluginError("\n".join(problems))
 
     @event_priority(100)  # first: other plugins must not see what does not show
     def _read(self, files: Files, config: MkDocsConfig) -> Files:
@@ -122,6 +127,8 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         topic, _ = self._outline.by_src_uri.get(page.file.src_uri, (None, None))
         if self._themed:
             page.meta.setdefault("template", self._template(page, article))
+        elif article is not None:
+            page.meta["title"] = escape(article.title, quote=False)  # MkDocs' and Material's templates print it as HTML
         page.update_date = self._changed(page, article)
         if topic is not None and topic.written and not self._themed:
             return f"{markdown}\n\n{plain_topic(topic, self._build)}\n"
