@@ -11,13 +11,10 @@ from typing import Any
 
 import feedparser
 import pytest
-import yaml
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-SITE = "https://help.exchange.example/"
-INSTANT = "1795392000"  # 2026-11-23T00:00:00Z
+from tests.plugins.tiny_site import INSTANT, build_site
+from tests.plugins.tiny_site import SITE_URL as SITE
 
 CONTENT = {
     "index.md": "# Help\n",
@@ -56,27 +53,8 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Built:
         name: str = "one",
         **config: Any,
     ) -> Path:
-        root = tmp_path / name
-        for path, text in {**CONTENT, **(content or {})}.items():
-            file = root / "content" / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        settings: dict[str, Any] = {
-            "site_name": "Example Exchange",
-            "site_url": SITE,
-            "docs_dir": "content",
-            "theme": {"name": "material", "font": False},
-            "markdown_extensions": ["attr_list", {"toc": {"permalink": True}}],
-            "plugins": [{"helpcenter/feeds": options or {}}] if plugins is None else plugins,
-            "validation": {"nav": {"omitted_files": "ignore"}},
-            "strict": True,
-            **config,
-        }
-        (root / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
-        loaded = load_config(str(root / "mkdocs.yml"))
-        loaded.plugins.on_startup(command="build", dirty=False)
-        build(loaded)
-        return root / "site"
+        chosen = [{"helpcenter/feeds": options or {}}] if plugins is None else plugins
+        return build_site(tmp_path / name, {**CONTENT, **(content or {})}, chosen, **config)
 
     return run
 
@@ -131,6 +109,16 @@ def test_nothing_hidden_reaches_a_feed(built):
             text = path.read_text(encoding="utf-8")
             for word in ("SecretDraft", "SecretScheduled", "LongGone"):
                 assert word not in text, f"{path} names {word}"
+
+
+def test_what_material_shows_inside_the_text_stays_out_of_the_feed(built):
+    """Under stock Material the articles plugin writes dates and related articles into the page itself."""
+    site = built(plugins=["helpcenter/articles", "helpcenter/feeds"])
+    page = (site / "announcements/2026-05-02-lower-fees/index.html").read_text(encoding="utf-8")
+    assert "Published on" in page
+    text = (site / "announcements/feed.json").read_text(encoding="utf-8")
+    assert "Published on" not in text
+    assert "Related articles" not in text
 
 
 def test_two_builds_give_the_same_bytes(built):

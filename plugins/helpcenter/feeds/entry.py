@@ -44,8 +44,9 @@ _DROPPED_WITH_CONTENT = frozenset(
     {"script", "style", "template", "noscript", "iframe", "object", "svg", "math"}
 )
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-_FURNITURE = "a.headerlink, a.footnote-backref, [hidden], button, input, select, textarea"
-"""What a page needs and a feed does not: permalinks of headings and controls that do nothing outside the page."""
+_FURNITURE = "a.headerlink, a.footnote-backref, nav, .hc-facts, [hidden], button, input, select, textarea"
+"""What a page needs and a feed does not: permalinks of headings, navigation, the line of dates that themes without our
+templates get inside the text, and controls that do nothing outside the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def entry_from_article(
         full: Whether the entry carries the whole text.
     """
     url = absolute_url(site_url, article.url)
-    content = clean_html(html, url) if full and html else ""
+    text = clean_html(html, url) if html else ""
     category = None
     if article.category:
         category = Category(xml_text(article.category), xml_text(category_label or article.category))
@@ -123,8 +124,8 @@ def entry_from_article(
         id=absolute_url(site_url, article.redirect_from[0]) if article.redirect_from else url,
         url=url,
         title=xml_text(article.title),
-        summary=xml_text(article.summary) or first_paragraph(html),
-        content=content,
+        summary=xml_text(article.summary) or first_paragraph(text),
+        content=text if full else "",
         published=article.published.astimezone(UTC),
         updated=article.changed.astimezone(UTC),
         category=category,

@@ -31,6 +31,12 @@ NGINX_BUCKET_OVERHEAD = 2 * 8 + 2 + 8
 NGINX_TABLE_SIZE = 2048
 """Buckets of nginx's map hash by default (ngx_http_map_module, map_hash_max_size)."""
 
+NGINX_LONELY = 64
+"""Up to so many addresses nginx finds a table of the default size with one address a bucket. More of them share buckets,
+which then hold four of the longest, so that nginx need not warn; tests/plugins/test_hosting.py tries 2,200."""
+
+SIZES_FIRST = "# nginx takes these sizes only before the first map block: include this file before any other."
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Redirect:
@@ -149,7 +155,8 @@ def nginx_map(redirects: Iterable[Redirect], *, base_path: str = "/") -> str:
     """Return a complete nginx `map` block for the `http` context; it sets `$helpcenter_moved` to the new address or "".
 
     nginx matches the decoded address without regard to case, so of two addresses that differ only in case the first
-    is kept. The hash sizes are raised only as far as these addresses need.
+    is kept. The hash sizes are raised only as far as these addresses need; nginx takes such a line only before the
+    first `map` of its configuration, so this text is to be included before any other.
 
     Args:
         redirects: The moves.
@@ -203,16 +210,16 @@ def _ascii_lower(text: str) -> str:
 
 
 def _hash_sizes(entries: Sequence[tuple[str, str]]) -> list[str]:
-    lines = []
     longest = max((len(source.encode()) for source, _ in entries), default=0)
-    bucket = NGINX_BUCKET_SIZE
-    while bucket < longest + NGINX_BUCKET_OVERHEAD:
+    bucket, table = NGINX_BUCKET_SIZE, NGINX_TABLE_SIZE
+    shared = 1 if len(entries) <= NGINX_LONELY else 4
+    while bucket < shared * (longest + NGINX_BUCKET_OVERHEAD):
         bucket *= 2
-    if bucket > NGINX_BUCKET_SIZE:
-        lines.append(f"map_hash_bucket_size {bucket};  # the longest address has {longest} bytes")
-    table = NGINX_TABLE_SIZE
     while table < 2 * len(entries):
         table *= 2
+    lines = []
+    if bucket > NGINX_BUCKET_SIZE:
+        lines.append(f"map_hash_bucket_size {bucket};  # the longest address has {longest} bytes")
     if table > NGINX_TABLE_SIZE:
         lines.append(f"map_hash_max_size {table};  # {len(entries)} addresses")
-    return lines
+    return [SIZES_FIRST, *lines] if lines else []

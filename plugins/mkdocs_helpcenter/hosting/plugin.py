@@ -31,13 +31,16 @@ log = get_plugin_logger(__name__)
 LAST = -100
 """After every plugin that writes into pages: what is hashed must be what is served."""
 
-ALIGNMENT = b"".join(
-    f".hc-align-{side}{{text-align:{side}}}".encode() for side in ("left", "center", "right")
-)
-"""Styles of the classes that replace style attributes on table cells, for themes that do not bring them."""
+ALIGNMENT = "".join(
+    f".hc-align-{side},.md-typeset table:not([class]) :is(td,th).hc-align-{side}:not([align]){{text-align:{side}}}\n"
+    for side in ("left", "center", "right")
+).encode()
+"""Styles of the classes that replace style attributes on table cells, for themes that do not bring them. The second
+selector is as specific as Material's own rule for cells, right to left included (main.css of Material 9.8)."""
 
-WRITTEN = ("_headers", "nginx/helpcenter.conf", "nginx/cache.map")
-"""What this plugin writes into the site."""
+WRITTEN = ("_headers", "nginx/helpcenter.conf", "nginx/static.map")
+"""What this plugin writes into the site. `static.map` comes after `redirects.map` in the alphabet on purpose: nginx
+includes `*.map` in that order, and takes the sizes that the moves may need only before its first map block."""
 
 MOVES = "nginx/redirects.map"
 """Where the articles plugin writes the moves for nginx."""
