@@ -32,7 +32,7 @@ NGINX_TABLE_SIZE = 2048
 """Buckets of nginx's map hash by default (ngx_http_map_module, map_hash_max_size)."""
 
 NGINX_LONELY = 64
-"""Up to so many addresses nginx finds a table of the default size with one address a bucket. More of them share buckets,
+"""Up to so many addresses nginx finds a table of the default size with one address a bucket. More share buckets,
 which then hold four of the longest, so that nginx need not warn; tests/plugins/test_hosting.py tries 2,200."""
 
 SIZES_FIRST = "# nginx takes these sizes only before the first map block: include this file before any other."
