@@ -25,7 +25,7 @@ export type JsonScalar = { kind: 'string' | 'number' | 'boolean' | 'null'; at: n
  */
 export function readJson(bytes: Uint8Array): { text: string; value: JsonValue } {
   if (bytes.length > MAX_BYTES) {
-    throw new Unreadable('file', `at most ${MAX_BYTES} bytes (64 MB)`, `${bytes.length} bytes`);
+    throw new Unreadable('file', `at most ${MAX_BYTES} bytes (64 MB)`, 'more');
   }
   const text = decodeUtf8(bytes);
   if (text === null) throw new Unreadable('file', 'text in UTF-8', 'bytes that are not UTF-8');

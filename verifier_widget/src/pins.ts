@@ -111,5 +111,8 @@ function totalFaults(pin: Pin, totals: Readonly<Record<string, string>>): string
 function otherAudit(pins: readonly Pin[], proof: { audit: string | null; root: string }): string[] {
   return pins
     .filter((pin) => pin.root === proof.root)
-    .map((pin) => differs('audit', `${pin.audit} (${pin.name} pins this root)`, excerpt(proof.audit ?? '')));
+    .map(
+      (pin) =>
+        `${pin.name} pins this root for audit ${pin.audit}, the file names audit ${excerpt(proof.audit ?? '')}`,
+    );
 }

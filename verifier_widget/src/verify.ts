@@ -3,7 +3,7 @@ import type { Description } from './engine/description.ts';
 import { type Detection, detect } from './engine/detect.ts';
 import { type Check, type Step, runPath } from './engine/path.ts';
 import { readProof } from './engine/read.ts';
-import { MAX_BYTES, readJson } from './json.ts';
+import { type JsonValue, MAX_BYTES, readJson } from './json.ts';
 import { type Pin, comparePins } from './pins.ts';
 import { Unreadable, excerpt, lineAndColumn } from './unreadable.ts';
 import { type Verdict, decide } from './verdict.ts';
@@ -12,6 +12,8 @@ import { type Verdict, decide } from './verdict.ts';
 export interface InputFile {
   name: string;
   bytes: Uint8Array;
+  /** Size of the whole file where `bytes` is only its start, because the file is beyond the limit anyway. */
+  size?: number;
 }
 
 /** What to verify and against what. Everything is a value: nothing is fetched and no clock is read. */
@@ -88,16 +90,16 @@ export function verify(request: Request): Verification {
     file: {
       name: file.name,
       sha256: file.bytes.length > MAX_BYTES ? '' : sha256Hex(file.bytes),
-      bytes: file.bytes.length,
+      bytes: file.size ?? file.bytes.length,
     },
     widget: request.widget ?? { version: '', sha256: null },
   };
   const verification: Verification = { report, fault: null, reasons: [], steps: [], pin: null };
   let text = '';
   try {
-    const document = readJson(file.bytes);
-    text = document.text;
-    const { description, reasons } = choose(request, document.value);
+    const json = readJson(file.bytes);
+    text = json.text;
+    const { description, reasons } = choose(request, json.value);
     report.format = description.id;
     report.exchange = description.exchange;
     report.claims = {
@@ -106,7 +108,7 @@ export function verify(request: Request): Verification {
     };
     verification.reasons = reasons;
 
-    const proof = readProof(document.value, description);
+    const proof = readProof(json.value, description);
     const result = runPath(proof, description);
     const match = comparePins(request.pins, {
       format: description.id,
@@ -152,9 +154,9 @@ export function verify(request: Request): Verification {
   return verification;
 }
 
-function choose(request: Request, document: Parameters<typeof detect>[0]): Detection {
+function choose(request: Request, json: JsonValue): Detection {
   const { format, descriptions } = request;
-  if (format === undefined) return detect(document, descriptions);
+  if (format === undefined) return detect(json, descriptions);
   const description = descriptions.find(({ id }) => id === format);
   if (description === undefined) {
     const known = descriptions.map(({ id }) => id).join(', ');

@@ -29,7 +29,7 @@ export function card(
 ): { card: HTMLElement; heading: HTMLElement } {
   const { report } = verification;
   const words = VERDICT_MESSAGES[report.verdict];
-  const heading = h('h2', { tabindex: '-1', part: 'verdict' }, words.title);
+  const heading = h('h2', { tabindex: '-1' }, words.title, ' ', h('code', {}, report.verdict));
   const article = h(
     'section',
     { class: `card ${report.verdict}`, 'aria-label': words.title },
@@ -41,9 +41,9 @@ export function card(
     ),
     claims(report),
     warnings(report),
+    balances(report),
     facts(verification),
     checks(report),
-    balances(report),
     path(verification),
     h(
       'div',
@@ -70,7 +70,8 @@ function fault({ fault }: Verification): Child {
 function failures(report: Report): Child {
   if (report.verdict !== 'mismatch') return null;
   const failed = report.checks.filter((check) => !check.ok);
-  return h('ul', { class: 'failed' }, ...failed.map((check) => h('li', {}, CHECK_MESSAGES[check.name])));
+  const items = failed.map((check) => h('li', {}, CHECK_MESSAGES[check.name]));
+  return h('div', {}, h('p', {}, MESSAGES.failed), h('ul', { class: 'failed' }, ...items));
 }
 
 function claims(report: Report): Child {

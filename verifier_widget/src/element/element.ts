@@ -167,7 +167,7 @@ export function defineElement(bundle: Bundle): void {
       // The reader refuses more than the limit anyway; this spares a phone from loading it first.
       const bytes = new Uint8Array(await file.slice(0, MAX_BYTES + 1).arrayBuffer());
       this.picker.value = ''; // so that choosing the same file again, after a change on disk, counts
-      this.check(file.name, bytes);
+      this.check(file.name, bytes, file.size);
     }
 
     private takeText(): void {
@@ -176,11 +176,11 @@ export function defineElement(bundle: Bundle): void {
       if (text.trim() !== '') this.check(MESSAGES.pastedName, new TextEncoder().encode(text));
     }
 
-    private check(name: string, bytes: Uint8Array): void {
+    private check(name: string, bytes: Uint8Array, size = bytes.length): void {
       if (this.loaded === null) return;
       const { pins, pinsFault, scriptHash } = this.loaded;
       const verification = verify({
-        file: { name, bytes },
+        file: { name, bytes, size },
         pins,
         descriptions: bundle.descriptions,
         widget: { version: bundle.version, sha256: scriptHash },

@@ -23,18 +23,16 @@ export const MESSAGES = {
     'The published roots of this site could not be loaded ({reason}). A file can still be checked against itself, but not against a published root. Reload the page to try again.',
   noPinsWarning: 'the published roots of this site could not be loaded',
   noSamples: 'The samples could not be loaded ({reason}).',
-  tooLarge: '{bytes} bytes',
-  tooLargeExpected: 'at most 64 MB',
-  manyFiles: 'one file at a time',
+  manyFiles: 'More than one file was given. Only the first was checked.',
   another: 'Check another file',
-  save: 'Download the report',
+  save: 'Export report',
   print: 'Print',
   saved: 'por-report',
   file: 'File',
   fileHash: 'SHA-256 of the file',
   format: 'Format',
   formatFound: '{exchange}, {layout} ({format})',
-  why: 'Recognised because {reasons}.',
+  why: 'Recognised by {reasons}.',
   audit: 'Audit',
   rootComputed: 'Root, recomputed',
   rootStated: 'Root in the file',
@@ -45,6 +43,7 @@ export const MESSAGES = {
   widget: 'Checked by',
   widgetValue: 'por-verifier {version}, SHA-256 {hash}',
   unknown: 'unknown',
+  failed: 'Failed checks:',
   shows: 'What this shows',
   doesNotShow: 'What this does not show',
   checks: 'Checks',
@@ -73,7 +72,7 @@ export const MESSAGES = {
 /** Title and sentence of each verdict. The sentence of `mismatch` is followed by the checks that failed. */
 export const VERDICT_MESSAGES: Record<Verdict, { title: string; sentence: string }> = {
   included: {
-    title: 'Included',
+    title: 'Included in the published tree',
     sentence:
       'Your leaf was recomputed from the balances in your file, and it leads to the root that this site has published for this audit.',
   },

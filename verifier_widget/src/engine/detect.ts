@@ -3,7 +3,7 @@ import { Unreadable } from '../unreadable.ts';
 import type { Description, Predicate } from './description.ts';
 import { lookUp } from './read.ts';
 
-/** The description that fits a document, and why, one phrase per predicate. */
+/** The description that fits a document, and why: `self.nonce (text)` or `no self.encryptUid`, one per predicate. */
 export interface Detection {
   description: Description;
   reasons: string[];
@@ -30,18 +30,18 @@ const WORDS: Record<Predicate['is'], string> = {
  *
  * @throws Unreadable when none fits (it names what the nearest lacks) or when several do (it names them).
  */
-export function detect(document: JsonValue, descriptions: readonly Description[]): Detection {
-  if (document.kind !== 'object') {
-    throw new Unreadable('file', 'a JSON object with a proof', describe(document), document.at);
+export function detect(json: JsonValue, descriptions: readonly Description[]): Detection {
+  if (json.kind !== 'object') {
+    throw new Unreadable('file', 'a JSON object with a proof', describe(json), json.at);
   }
   const judged = descriptions.map((description) => ({
     description,
-    misses: description.detect.filter((predicate) => !holds(document, predicate)),
+    misses: description.detect.filter((predicate) => !holds(json, predicate)),
   }));
   const fitting = judged.filter(({ misses }) => misses.length === 0);
   if (fitting.length > 1) {
     const ids = fitting.map(({ description }) => description.id).join(', ');
-    throw new Unreadable('file', 'one format', `a file that fits ${ids}: name the format`, document.at);
+    throw new Unreadable('file', 'one format', `a file that fits ${ids}: name the format`, json.at);
   }
   const found = fitting[0];
   if (found !== undefined) {
@@ -53,18 +53,18 @@ export function detect(document: JsonValue, descriptions: readonly Description[]
   const miss = nearest?.misses[0];
   if (nearest === undefined || miss === undefined || share(nearest) > 0.5) {
     const known = descriptions.map((description) => description.exchange).join(', ');
-    throw new Unreadable('file', `a proof in a known format (${known})`, 'other keys', document.at);
+    throw new Unreadable('file', `a proof in a known format (${known})`, 'other keys', json.at);
   }
-  const value = lookUp(document, miss.field);
+  const value = lookUp(json, miss.field);
   const expected = `${WORDS[miss.is]}, as ${nearest.description.exchange} (${nearest.description.id}) has it`;
-  throw new Unreadable(miss.field, expected, describe(value), (value ?? document).at);
+  throw new Unreadable(miss.field, expected, describe(value), (value ?? json).at);
 }
 
-function holds(document: JsonValue, { field, is }: Predicate): boolean {
-  const value = lookUp(document, field);
+function holds(json: JsonValue, { field, is }: Predicate): boolean {
+  const value = lookUp(json, field);
   return value === undefined ? is === 'nothing' : KINDS[value.kind] === is;
 }
 
 function reason({ field, is }: Predicate): string {
-  return `${field} is ${WORDS[is]}`;
+  return is === 'nothing' ? `no ${field}` : `${field} (${is})`;
 }

@@ -98,7 +98,7 @@ export function runPath(proof: Proof, description: Description): PathResult {
   }
 
   const amounts = steps.at(-1)!.amounts;
-  const negatives = negativePlaces(proof);
+  const negatives = negativePlaces(proof, description.input.balances);
   const checks: Check[] = [
     check('leaf', self.hash === leaf ? [] : [differs(`${self.field}.hash`, leaf, self.hash)], leaf),
     check('audit', auditFaults(proof), proof.audit),
@@ -193,11 +193,13 @@ function totalFaults(proof: Proof, amounts: readonly string[], description: Desc
   });
 }
 
-function negativePlaces(proof: Proof): string[] {
+function negativePlaces(proof: Proof, balances: string): string[] {
   return [proof.self, ...proof.siblings, proof.root].flatMap((node) =>
     node.balances.flatMap((balance, at) =>
       balance.value.units < 0n
-        ? [differs(`${node.field}.${proof.assets[at]}`, 'no amount below zero', balance.text)]
+        ? [
+            `${node.field}.${balances}.${proof.assets[at]}: ${balance.text} is below zero, so a total can hide a debt`,
+          ]
         : [],
     ),
   );

@@ -54,10 +54,10 @@ export function lookUp(value: JsonValue, field: string): JsonValue | undefined {
  *
  * @throws Unreadable at the first field that is missing or not of its shape. Sums, sides and hashes are not judged here.
  */
-export function readProof(document: JsonValue, description: Description): Proof {
+export function readProof(json: JsonValue, description: Description): Proof {
   const { input } = description;
-  const self = objectAt(lookUp(document, input.self), input.self, document);
-  const path = listAt(lookUp(document, input.path), input.path, document);
+  const self = objectAt(lookUp(json, input.self), input.self, json);
+  const path = listAt(lookUp(json, input.path), input.path, json);
   if (path.items.length < 2) {
     throw new Unreadable(input.path, 'at least one neighbour and the root', describe(path), path.at);
   }
