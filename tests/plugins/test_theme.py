@@ -90,6 +90,19 @@ def test_every_page_type_is_built_and_none_loads_material(site: Site) -> None:
         assert html.count("<main") == 1, name
 
 
+def test_the_site_carries_none_of_materials_scripts_and_styles_but_the_operators_own(site: Site) -> None:
+    out = site(
+        {"faq/a/x.md": article(), "assets/javascripts/own.js": "1", "assets/stylesheets/own.css": "p{}"}
+    )
+    assert [path.name for path in (out / "assets/javascripts").rglob("*") if path.is_file()] == ["own.js"]
+    assert [path.name for path in (out / "assets/stylesheets").rglob("*") if path.is_file()] == ["own.css"]
+
+
+def test_an_operator_may_keep_materials_scripts_and_styles(site: Site) -> None:
+    out = site({"faq/a/x.md": article()}, theme={"material_assets": True})
+    assert list((out / "assets/javascripts").glob("bundle.*.js"))
+
+
 def test_titles_are_text_wherever_they_stand(site: Site) -> None:
     title = '"<b>Fees & limits</b>"'
     files = {"faq/a/x.md": article(title=f"'{title}'"), "faq/a/y.md": article(2)}

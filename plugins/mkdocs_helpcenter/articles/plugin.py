@@ -28,6 +28,7 @@ from mkdocs_helpcenter.articles.plain import facts_html, related_html
 from mkdocs_helpcenter.articles.tag_content import fill_announcements
 from mkdocs_helpcenter.articles.views import Views
 from mkdocs_helpcenter.theme.accent import accent_problems
+from mkdocs_helpcenter.theme.leftovers import remove_leftovers
 
 log = get_plugin_logger(__name__)
 
@@ -67,6 +68,8 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         votes = files.get_file_from_path(build.settings.votes) if build.settings.votes else None
         if votes is not None:
             files.remove(votes)  # it names every article, hidden ones too
+        if config.theme.get("material_assets") is False:
+            remove_leftovers(files)
         return files
 
     @event_priority(-100)  # last: links may lead to pages that other plugins generate
