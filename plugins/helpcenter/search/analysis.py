@@ -22,7 +22,12 @@ in hexadecimal, which readers do paste, is just kept."""
 MAX_QUERY_TERMS = 32
 """Distinct terms of a query that are looked at, from its start; at least `scoring.MAX_RANKED_TERMS`. Bounds what a pasted page costs."""
 
-STOP_WORDS = frozenset("a an and are as at be but by for from if in into is it its of on or so that the then this to was were with".split())
+MAX_RUN_LENGTH = 4096
+"""Code points of one CJK run of a query that are looked at, from `MAX_QUERY_TERMS`: a pasted page without spaces is one run."""
+
+STOP_WORDS = frozenset(
+    "a an and are as at be but by for from if in into is it its of on or so that the then this to was were with".split()
+)
 """Words that are neither indexed nor asked for, after folding and before stemming. Function words only: «how», «what», «not» and «my»
 tell one question from another (SEARCH evaluations lose with longer lists), and common words weigh little anyway."""
 
@@ -122,7 +127,7 @@ def analyse_query(text: str) -> Query:
             break
         word = match.group()
         if is_cjk(word):
-            _cover(word, covers)
+            _cover(word[:MAX_RUN_LENGTH], covers)
         else:
             if term := term_of(word):
                 covers.setdefault(term, [])

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-import secrets
 import shutil
 import stat
 from collections.abc import Callable, Mapping
@@ -50,13 +49,17 @@ def user_key(path: Path) -> bytes:
                 pass  # another build was first: its key is as good
             else:
                 with os.fdopen(handle, "wb") as file:
-                    file.write(secrets.token_bytes(KEY_BYTES))
+                    file.write(os.urandom(KEY_BYTES))
         _require_private(path)
         key = path.read_bytes()
     except OSError as problem:
-        raise IndexUnusable(f"{path}: expected the key that seals the search index, got {problem}") from problem
+        raise IndexUnusable(
+            f"{path}: expected the key that seals the search index, got {problem}"
+        ) from problem
     if len(key) != KEY_BYTES:
-        raise IndexUnusable(f"{path}: expected a key of {KEY_BYTES} bytes, got {len(key)}. Delete the file and build the site again")
+        raise IndexUnusable(
+            f"{path}: expected a key of {KEY_BYTES} bytes, got {len(key)}. Delete the file and build the site again"
+        )
     return key
 
 
@@ -73,7 +76,9 @@ def write_sealed(folder: Path, key: bytes, write: Callable[[Path], None]) -> Non
         fresh = folder.with_name(f"{folder.name}.new")
         for old in (fresh, folder):
             if old.is_symlink() or (old.exists() and not old.is_dir()):
-                raise IndexUnusable(f"{old}: expected a folder for the search index, got something else. Remove it")
+                raise IndexUnusable(
+                    f"{old}: expected a folder for the search index, got something else. Remove it"
+                )
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         write(fresh)
@@ -96,11 +101,15 @@ def read_sealed(folder: Path, key: bytes) -> dict[str, bytes]:
     """
     try:
         if not folder.is_dir():
-            raise IndexUnusable(f"{folder}: expected a search index, got no such folder. Build the site first")
+            raise IndexUnusable(
+                f"{folder}: expected a search index, got no such folder. Build the site first"
+            )
         _require_private(folder)
         files = _read_files(folder)
     except OSError as problem:
-        raise IndexUnusable(f"{folder}: expected a search index, got {problem}. Build the site again") from problem
+        raise IndexUnusable(
+            f"{folder}: expected a search index, got {problem}. Build the site again"
+        ) from problem
     seal = files.pop(SEAL_NAME, b"")
     if not hmac.compare_digest(seal, _seal(files, key).encode("ascii")):
         raise IndexUnusable(
@@ -118,7 +127,9 @@ def _read_files(folder: Path) -> dict[str, bytes]:
             raise IndexUnusable(f"{entry}: expected a plain file, got something else. Build the site again")
         total += mode.st_size
         if total > MAX_CACHE_BYTES:
-            raise IndexUnusable(f"{folder}: expected at most {MAX_CACHE_BYTES} bytes, got more. Build the site again")
+            raise IndexUnusable(
+                f"{folder}: expected at most {MAX_CACHE_BYTES} bytes, got more. Build the site again"
+            )
         files[entry.name] = entry.read_bytes()
     return files
 
@@ -139,7 +150,9 @@ def _require_private(path: Path) -> None:
         raise IndexUnusable(f"{path}: expected it to be no symbolic link. Remove it and build the site again")
     if os.name == "posix":  # elsewhere modes and owners say nothing; there the key alone protects
         if found.st_uid != os.getuid():
-            raise IndexUnusable(f"{path}: expected it to belong to the user who runs this, got user {found.st_uid}")
+            raise IndexUnusable(
+                f"{path}: expected it to belong to the user who runs this, got user {found.st_uid}"
+            )
         if found.st_mode & 0o077:
             raise IndexUnusable(
                 f"{path}: expected no access for others, got mode {stat.S_IMODE(found.st_mode):o}. Run: chmod go-rwx {path}"

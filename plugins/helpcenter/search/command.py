@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 import numpy as np
 
@@ -77,7 +78,12 @@ def open_index(index_dir: Path, key_file: Path | None = None) -> OpenIndex:
 
 
 def answer(
-    index_dir: Path, query: str, type: str | None = None, limit: int = DEFAULT_LIMIT, *, key_file: Path | None = None
+    index_dir: Path,
+    query: str,
+    type: str | None = None,
+    limit: int = DEFAULT_LIMIT,
+    *,
+    key_file: Path | None = None,
 ) -> Answer:
     """Return what the site's own search page would show for *query*.
 
@@ -100,7 +106,9 @@ def answer_from(index: OpenIndex, query: str, type: str | None = None, limit: in
     known = [kind.key for kind in index.types]
     if type is not None and type not in known:
         shown = ", ".join(key for key in known if key) or "none"
-        raise ConfigurationError(f"type: expected one of {shown}, got '{type}'. {did_you_mean(type, known)}".rstrip())
+        raise ConfigurationError(
+            f"type: expected one of {shown}, got '{type}'. {did_you_mean(type, known)}".rstrip()
+        )
     if limit < 1:
         raise ConfigurationError(f"limit: expected 1 or more, got {limit}")
     ranking = rank(analyse_query(query), index)
@@ -122,7 +130,7 @@ def _hit(index: OpenIndex, number: int, score: int, weights: Mapping[str, int]) 
     document = index.document(number)
     passage = passage_of(document, weights)
     return Hit(
-        url=f"{document.url}#{passage.anchor}" if passage.anchor else document.url,
+        url=f"{document.url}#{quote(passage.anchor, safe='')}" if passage.anchor else document.url,
         title=document.title,
         type=document.type,
         passage=passage,

@@ -91,4 +91,6 @@ class SearchDocument:
                 sections=tuple(Section(*section) for section in record["sections"]),
             )
         except (OSError, EOFError, ValueError, KeyError, TypeError) as problem:
-            raise IndexUnusable(f"search index: expected a document fragment, got damaged data ({problem}). Build the site again") from problem
+            raise IndexUnusable(
+                f"search index: expected a document fragment, got damaged data ({problem}). Build the site again"
+            ) from problem

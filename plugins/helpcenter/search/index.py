@@ -40,8 +40,12 @@ def write_index(collection: Collection, folder: Path) -> None:
     equal to their own. The collection is fed to Whoosh in the order in which it writes, so nothing is analysed or sorted again.
     """
     schema = Schema(fragment=STORED, impact=ID)
-    codec = W3Codec(blocklimit=_POSTINGS_PER_BLOCK, compression=0)  # a cache on the builder's disk: time counts, not bytes
-    codec.length_stats = False  # impacts already contain the lengths; asking for them costs a look-up per posting
+    codec = W3Codec(
+        blocklimit=_POSTINGS_PER_BLOCK, compression=0
+    )  # a cache on the builder's disk: time counts, not bytes
+    codec.length_stats = (
+        False  # impacts already contain the lengths; asking for them costs a look-up per posting
+    )
     writer = FileStorage(str(folder)).create_index(schema).writer(codec=codec)
     for fragment in collection.fragments:
         writer.add_document(fragment=fragment)
@@ -65,16 +69,22 @@ class OpenIndex:
         try:
             facts: dict[str, Any] = json.loads(files[FACTS_FILE])
             if facts["format"] != FORMAT:
-                raise IndexUnusable(f"search index: expected format {FORMAT}, got {facts['format']}. Build the site again")
+                raise IndexUnusable(
+                    f"search index: expected format {FORMAT}, got {facts['format']}. Build the site again"
+                )
             self.types = tuple(TypeRange(str(key), int(count)) for key, count in facts["types"])
         except (KeyError, TypeError, ValueError) as problem:
-            raise IndexUnusable(f"search index: expected {FACTS_FILE} with format and types, got {problem!r}") from problem
+            raise IndexUnusable(
+                f"search index: expected {FACTS_FILE} with format and types, got {problem!r}"
+            ) from problem
         storage = RamStorage()
         storage.files.update({name: data for name, data in files.items() if name != FACTS_FILE})
         try:
             self._searcher = storage.open_index().searcher()
         except Exception as problem:  # noqa: BLE001 - Whoosh raises whatever its unpickling meets; all of it means «rebuild»
-            raise IndexUnusable(f"search index: expected a Whoosh index, got {problem!r}. Build the site again") from problem
+            raise IndexUnusable(
+                f"search index: expected a Whoosh index, got {problem!r}. Build the site again"
+            ) from problem
         self._reader = self._searcher.reader()
         if self._reader.doc_count_all() != sum(kind.count for kind in self.types):
             raise IndexUnusable(
@@ -101,7 +111,9 @@ class OpenIndex:
                 best, best_frequency = term, frequency
         return best
 
-    def accumulate(self, weights: Mapping[str, int]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    def accumulate(
+        self, weights: Mapping[str, int]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Return numbers (ascending), matched idf and score of each document with one of the terms; see `query.Postings`."""
         masses = np.zeros(self.document_count, dtype=np.int64)
         scores = np.zeros(self.document_count, dtype=np.int64)
@@ -122,7 +134,9 @@ class OpenIndex:
             IndexUnusable: There is no such document or its fragment is damaged.
         """
         if not 0 <= number < self.document_count:
-            raise IndexUnusable(f"search index: expected a document below {self.document_count}, got {number}")
+            raise IndexUnusable(
+                f"search index: expected a document below {self.document_count}, got {number}"
+            )
         return SearchDocument.from_fragment(self._reader.stored_fields(number)["fragment"])
 
 
@@ -161,7 +175,9 @@ class _SortedPostings:
             encoded = term.encode("utf-8")
             span = slice(starts[at], starts[at + 1])
             for number, impact in zip(
-                self._collection.documents[span].tolist(), self._collection.impacts[span].tolist(), strict=True
+                self._collection.documents[span].tolist(),
+                self._collection.impacts[span].tolist(),
+                strict=True,
             ):
                 yield "impact", encoded, number, impact, b""
 

@@ -139,6 +139,8 @@ def _shortened(text: str, weights: Mapping[str, int]) -> str:
         return text
     first = min((span[0] for span, _ in _matches(text, weights)), default=0)
     start = 0 if first <= LEAD else text.rfind(" ", 0, first - LEAD) + 1
+    if first - start > LONGEST_PASSAGE / 2:
+        start = first - LEAD  # no space near: a script without them, or a long string of data
     end = start + LONGEST_PASSAGE
     if end >= len(text):
         end = len(text)

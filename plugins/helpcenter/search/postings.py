@@ -91,14 +91,20 @@ class Collector:
         self._keys[document.url] = (rank, document.type, document.category, document.url)
         self._fragments.append(document.to_fragment())
         title = self._count([document.title])
-        body = self._count([part for section in document.sections for part in (section.heading, section.text)])
+        body = self._count(
+            [part for section in document.sections for part in (section.heading, section.text)]
+        )
         self._title_lengths.append(title.total())
         self._body_lengths.append(body.total())
         for term, count in title.items():
             self._terms.append(term)
             self._counts.append(min(count, _MAX_COUNT) << _TITLE_SHIFT | min(body.pop(term, 0), _MAX_COUNT))
         self._terms.extend(body)
-        self._counts.extend(body.values() if not body or max(body.values()) <= _MAX_COUNT else (min(n, _MAX_COUNT) for n in body.values()))
+        self._counts.extend(
+            body.values()
+            if not body or max(body.values()) <= _MAX_COUNT
+            else (min(n, _MAX_COUNT) for n in body.values())
+        )
         self._ends.append(len(self._terms))
 
     def collection(self) -> Collection:

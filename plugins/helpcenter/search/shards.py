@@ -96,7 +96,9 @@ def write_shards(collection: Collection, folder: Path, *, language: str) -> Mani
         The manifest as written.
     """
     first_terms, terms = _term_shards(collection)
-    files = {shard_path("t", number): TERMS_MAGIC + _number(number) + data for number, data in enumerate(terms)}
+    files = {
+        shard_path("t", number): TERMS_MAGIC + _number(number) + data for number, data in enumerate(terms)
+    }
     for number, fragment in enumerate(collection.fragments):
         files[shard_path("d", number)] = FRAGMENT_MAGIC + _number(number) + fragment
     digest = hashlib.sha256()
@@ -137,15 +139,21 @@ def decode_terms(data: bytes, number: int) -> list[TermPostings]:
     for _ in range(reader.integer(limit=len(body))):
         shared = reader.integer(limit=len(previous))
         text = previous[:shared] + reader.take(reader.integer(limit=len(body)))
-        block = _Reader(reader.take(reader.integer(limit=len(body))), f"postings of {text!r} in term shard {number}")
+        block = _Reader(
+            reader.take(reader.integer(limit=len(body))), f"postings of {text!r} in term shard {number}"
+        )
         if text <= previous:
-            raise IndexUnusable(f"term shard {number}: expected terms in order, got {text!r} after {previous!r}")
+            raise IndexUnusable(
+                f"term shard {number}: expected terms in order, got {text!r} after {previous!r}"
+            )
         groups: dict[int, tuple[int, ...]] = {}
         while not block.ended:
             header = block.integer(limit=MAX_DOCUMENTS << _IMPACT_BITS)
             impact, count = header & IMPACT_LEVELS, header >> _IMPACT_BITS
             if not impact or not count or impact in groups:
-                raise IndexUnusable(f"term shard {number}: expected one group per impact from 1, got a group of {count} at impact {impact}")
+                raise IndexUnusable(
+                    f"term shard {number}: expected one group per impact from 1, got a group of {count} at impact {impact}"
+                )
             document = -1
             members: list[int] = []
             for _ in range(count):
@@ -190,7 +198,9 @@ def _posting_stream(collection: Collection) -> tuple[bytes, list[int]]:
     terms = np.repeat(np.arange(len(collection.terms)), np.diff(collection.starts))
     impacts = collection.impacts.astype(np.int64)
     documents = collection.documents.astype(np.int64)
-    order = np.lexsort((documents, -impacts, terms))  # groups of falling impact within a term, documents ascending within a group
+    order = np.lexsort(
+        (documents, -impacts, terms)
+    )  # groups of falling impact within a term, documents ascending within a group
     terms, impacts, documents = terms[order], impacts[order], documents[order]
     if not len(terms):
         return b"", [0]
@@ -278,7 +288,9 @@ def _body(data: bytes, magic: bytes, number: int) -> bytes:
         raise IndexUnusable(f"search shard {number}: expected it to begin with {magic!r}, got {data[:4]!r}")
     stored = int.from_bytes(data[4:HEADER_BYTES], "little")
     if stored != number:
-        raise IndexUnusable(f"search shard {number}: expected its own number, got {stored}: files were swapped")
+        raise IndexUnusable(
+            f"search shard {number}: expected its own number, got {stored}: files were swapped"
+        )
     try:
         return gzip.decompress(data[HEADER_BYTES:])
     except (OSError, EOFError, ValueError) as problem:
@@ -300,7 +312,9 @@ class _Reader:
     def take(self, count: int) -> bytes:
         end = self._at + count
         if end > len(self._data):
-            raise IndexUnusable(f"{self._name}: expected {count} more bytes, got {len(self._data) - self._at}")
+            raise IndexUnusable(
+                f"{self._name}: expected {count} more bytes, got {len(self._data) - self._at}"
+            )
         taken = self._data[self._at : end]
         self._at = end
         return taken
@@ -338,4 +352,6 @@ def read_manifest(text: str) -> Manifest:
             frequent=dict(record["frequent"]),
         )
     except (ValueError, KeyError, TypeError) as problem:
-        raise IndexUnusable(f"{MANIFEST_NAME}: expected a manifest of format {FORMAT}, got {problem!r}") from problem
+        raise IndexUnusable(
+            f"{MANIFEST_NAME}: expected a manifest of format {FORMAT}, got {problem!r}"
+        ) from problem
