@@ -62,7 +62,7 @@ clean: ## remove what the other targets made, but .venv and node_modules
 
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json
 	@command -v npm >/dev/null || { echo "make: expected Node.js 20 or newer with npm on PATH, got none" >&2; exit 1; }
-	cd $* && npm ci --engine-strict --no-audit --no-fund
+	cd $* && npm ci --engine-strict --no-audit --no-fund --loglevel error
 	touch $@
 
 sources = $(shell find $(1) \( -name node_modules -o -name dist -o -name test \) -prune -o -type f -print)
