@@ -21,7 +21,7 @@ import helpcenter
 from helpcenter.errors import HelpCenterError
 from tests.conftest import ROOT
 
-DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("benchmarks/*.md"), *(ROOT / "docs").rglob("*.md")])
 WORKFLOWS = sorted((ROOT / "docs" / "workflows").glob("*.yml"))
 PLUGINS = sorted(
     p.name for p in entry_points(group="mkdocs.plugins") if p.value.startswith("mkdocs_helpcenter.")
