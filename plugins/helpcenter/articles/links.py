@@ -155,14 +155,13 @@ def check_links(
     """
     faults = []
     path = shown_path or src_uri
-    markdown = sorted(name for name in known if name.endswith(".md"))
     for link in links:
         if _SCHEME.match(link.target):
             continue
         address, _, anchor = link.target.partition("#")
         address = unquote(address.partition("?")[0])
         if address.startswith("/"):
-            hint = _hint_for(address.strip("/"), src_uri, markdown)
+            hint = _hint_for(address.strip("/"), src_uri, known)
             faults.append(
                 Fault(
                     path, link.line, "a relative link to a file of the docs folder", f"'{link.target}'", hint
@@ -177,7 +176,7 @@ def check_links(
             got = f"'{link.target}', which is {hidden[target]}"
             faults.append(Fault(path, link.line, expected, got, "Publish both together, or remove the link"))
         elif target not in known and target not in hidden:
-            hint = _hint_for(target, src_uri, markdown)
+            hint = _hint_for(target, src_uri, known)
             faults.append(
                 Fault(path, link.line, "a link to a file of the docs folder", f"'{link.target}'", hint)
             )
@@ -190,8 +189,9 @@ def check_links(
     return faults
 
 
-def _hint_for(target: str, src_uri: str, markdown: list[str]) -> str:
+def _hint_for(target: str, src_uri: str, known: Collection[str]) -> str:
     """Offer the file that the editor probably meant, written as the relative link to put in."""
+    markdown = sorted(name for name in known if name.endswith(".md"))
     stem = target.removesuffix("/").removesuffix(".md").removesuffix(".html").removesuffix("/index")
     for exact in (f"{stem}.md", f"{stem}/index.md"):
         if exact in markdown:
