@@ -113,21 +113,33 @@ def test_more_sources_and_folders(built):
                 "img-src": "https://media.exchange.example",
                 "frame-ancestors": ["https://app.exchange.example"],
             },
-            "immutable": ["assets/helpcenter", "search/shards/"],
+            "immutable": ["downloads/2026", "fonts/"],
         }
     )
     assert policy_of(site)["img-src"] == ["'self'", "data:", "https://media.exchange.example"]
     text = (site / "_headers").read_text()
     assert "X-Frame-Options" not in text
-    assert "\n/assets/helpcenter/*\n  Cache-Control: public, max-age=31536000, immutable\n" in text
-    assert "\n/search/shards/*\n" in text
+    assert "\n/downloads/2026/*\n  Cache-Control: public, max-age=31536000, immutable\n" in text
+    assert "\n/fonts/*\n" in text
+
+
+def test_files_named_by_their_content_are_kept_for_a_year(built):
+    """Material's bundles, ours, and the folder of the search index; not the files whose name stays."""
+    site = built(plugins=["helpcenter/articles", "helpcenter/search"], theme={"name": "helpcenter"})
+    patterns = [line for line in (site / "_headers").read_text().splitlines() if line.startswith("/")]
+    (generation,) = {path.parts[-4] for path in (site / "search").glob("*/*/*/*.bin")}
+    assert f"/search/{generation}/*" in patterns
+    assert [line for line in patterns if line.startswith("/assets/helpcenter/search-client.")]
+    for pattern in patterns:
+        assert pattern.endswith("*") or (site / pattern[1:]).is_file(), pattern
+    assert not [line for line in patterns if "manifest.json" in line or line.endswith("favicon.svg")]
 
 
 def test_a_site_below_a_path(built):
     """Patterns begin with the path."""
     site = built(site_url="https://exchange.example/help", plugins=["helpcenter/articles"])
     assert (site / "_headers").read_text().startswith("/help/*\n")
-    assert '"~^/help/assets/helpcenter/"' in (site / "nginx/static.map").read_text()
+    assert '"~^/help/assets/stylesheets/main\\\\.' in (site / "nginx/static.map").read_text()
 
 
 def test_two_builds_give_the_same_bytes(built):
@@ -209,7 +221,7 @@ def test_every_bad_option_is_named_in_one_run(built, caplog):
         "option 'trusted_types': Expected type: <class 'bool'> but received: <class 'str'>",
         "got 'image-src'. Did you mean 'img-src'?",
         "'img-src': expected a list of words, got 3",
-        "expected folders of the site such as 'assets/helpcenter/', got '/absolute/', 'a/../b', '*.css'",
+        "expected folders of the site such as 'downloads/2026/', got '/absolute/', 'a/../b', '*.css'",
     ):
         assert part in caplog.text, caplog.text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -27,6 +27,13 @@ UNUSED_FEATURES = (
 )
 """Browser features that no page of a help center asks for; all of them known to Permissions Policy in every engine
 that implements it, so that none is answered with a console message."""
+
+
+HASHED_FOLDERS = ("assets/helpcenter/", "assets/javascripts/", "assets/stylesheets/")
+"""Site-relative folders in which files are named by their content: ours, and Material's two."""
+
+_HASHED_NAME = re.compile(r"\.(?=[0-9]*[a-f])[0-9a-f]{8,64}\.(?:min\.)?(?!map$)[a-z0-9]+$")
+"""`name.<hash>.ext`. A letter is demanded, so that a date is no hash; a hash without one is merely asked for again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +70,16 @@ def headers_file(headers: Sequence[Header], immutable: Sequence[str], *, base_pa
 
     Args:
         headers: For every response.
-        immutable: Site-relative folders, ending in `/`, whose files never change under one name.
+        immutable: Site-relative addresses that never change their content; one that ends in `/` stands for a folder.
         base_path: Path of the site on its host, beginning and ending with `/`.
 
     Source:
         Cloudflare Pages, «Headers»; Netlify, «Custom headers».
     """
     blocks = [_block(f"{base_path}*", headers)]
-    blocks += [_block(f"{base_path}{folder}*", [Header("Cache-Control", FOR_EVER)]) for folder in immutable]
+    for address in immutable:
+        pattern = f"{base_path}{address}*" if address.endswith("/") else f"{base_path}{address}"
+        blocks.append(_block(pattern, [Header("Cache-Control", FOR_EVER)]))
     return "\n".join(blocks)
 
 
@@ -98,12 +107,23 @@ def nginx_cache(immutable: Sequence[str], *, base_path: str = "/") -> str:
     """Return a `map` block for the `http` context that sets `$helpcenter_cache`: how long a browser keeps a file.
 
     Args:
-        immutable: Site-relative folders, ending in `/`, whose files never change under one name.
+        immutable: Site-relative addresses that never change their content; one that ends in `/` stands for a folder.
         base_path: Path of the site on its host, beginning and ending with `/`.
     """
     lines = ["map $uri $helpcenter_cache {", '    default "no-cache";']
-    lines += [f'    "~^{_quoted(re.escape(base_path + folder))}" "{FOR_EVER}";' for folder in immutable]
+    for address in immutable:
+        end = "" if address.endswith("/") else "$"
+        lines.append(f'    "~^{_quoted(re.escape(base_path + address))}{end}" "{FOR_EVER}";')
     return "\n".join([*lines, "}", ""])
+
+
+def named_by_content(addresses: Iterable[str]) -> list[str]:
+    """Return those of the site-relative *addresses* that carry a hash of their content in their name, sorted."""
+    return sorted(
+        address
+        for address in addresses
+        if address.startswith(HASHED_FOLDERS) and _HASHED_NAME.search(address)
+    )
 
 
 def overlong_lines(text: str) -> list[tuple[int, int]]:

@@ -40,7 +40,7 @@ class Folders(opt.ListOfItems[str]):
         ]
         if wrong:
             listed = ", ".join(repr(folder) for folder in wrong)
-            raise ValidationError(f"expected folders of the site such as 'assets/helpcenter/', got {listed}")
+            raise ValidationError(f"expected folders of the site such as 'downloads/2026/', got {listed}")
         return [f"{folder.rstrip('/')}/" for folder in folders]
 
 
@@ -53,5 +53,5 @@ class HostingConfig(Options):
     """Whether style attributes and elements are allowed; without it, no under our theme and yes under others."""
     extra_sources = ExtraSources()
     """More sources of the Content-Security-Policy, by directive."""
-    immutable = Folders(opt.Type(str), default=["assets/helpcenter/"])
-    """Folders whose files carry their hash in their name, so that a browser keeps them for a year."""
+    immutable = Folders(opt.Type(str), default=[])
+    """More folders whose files never change under one name, so that a browser may keep them for a year."""

@@ -20,8 +20,9 @@ from helpcenter.hosting import (
     nginx_server,
     security_headers,
 )
-from helpcenter.hosting.headers import LINE_LIMIT, overlong_lines
+from helpcenter.hosting.headers import HASHED_FOLDERS, LINE_LIMIT, named_by_content, overlong_lines
 from helpcenter.hosting.policy import frames_allowed
+from helpcenter.search.shards import MANIFEST_NAME, read_manifest
 from mkdocs_helpcenter._assets import FOLDER, hashed_name
 from mkdocs_helpcenter._bridge import themed
 from mkdocs_helpcenter.hosting.config import HostingConfig
@@ -44,6 +45,9 @@ includes `*.map` in that order, and takes the sizes that the moves may need only
 
 MOVES = "nginx/redirects.map"
 """Where the articles plugin writes the moves for nginx."""
+
+SEARCH_MANIFEST = f"search/{MANIFEST_NAME}"
+"""Where the search plugin says which folder beside it holds the index; the folder is named by its content."""
 
 
 class HostingPlugin(BasePlugin[HostingConfig]):
@@ -102,14 +106,15 @@ class HostingPlugin(BasePlugin[HostingConfig]):
         )
         headers = security_headers(policy, frames=frames_allowed(self.config.extra_sources))
         base_path = self._base_path(config)
-        text = headers_file(headers, self.config.immutable, base_path=base_path)
+        immutable = [*self._named_by_content(site), *self.config.immutable]
+        text = headers_file(headers, immutable, base_path=base_path)
         for number, length in overlong_lines(text):
             log.warning(
                 f"_headers:{number}: expected at most {LINE_LIMIT} characters, because Cloudflare Pages ignores a "
                 f"longer line, got {length}. Move inline scripts into files of extra_javascript"
             )
         snippet = nginx_server(headers, redirects=(site / MOVES).is_file())
-        cache = nginx_cache(self.config.immutable, base_path=base_path)
+        cache = nginx_cache(immutable, base_path=base_path)
         for name, content in zip(WRITTEN, (text, snippet, cache), strict=True):
             (site / name).parent.mkdir(exist_ok=True)
             (site / name).write_text(content, encoding="utf-8")
@@ -124,6 +129,16 @@ class HostingPlugin(BasePlugin[HostingConfig]):
         if not self._inline_styles:
             for fault in inline.style_attributes:
                 log.warning(str(fault))
+
+    @staticmethod
+    def _named_by_content(site: Path) -> list[str]:
+        files = (path for folder in HASHED_FOLDERS for path in (site / folder).rglob("*") if path.is_file())
+        addresses = named_by_content(path.relative_to(site).as_posix() for path in files)
+        manifest = site / SEARCH_MANIFEST
+        if manifest.is_file():
+            generation = read_manifest(manifest.read_text(encoding="utf-8")).generation
+            addresses.append(f"{manifest.parent.relative_to(site).as_posix()}/{generation}/")
+        return addresses
 
     @staticmethod
     def _base_path(config: MkDocsConfig) -> str:

@@ -12,7 +12,7 @@ from helpcenter.hosting import (
     nginx_server,
     security_headers,
 )
-from helpcenter.hosting.headers import overlong_lines
+from helpcenter.hosting.headers import named_by_content, overlong_lines
 from helpcenter.hosting.policy import frames_allowed, source_problems
 
 STRICT = (
@@ -115,12 +115,34 @@ def test_every_problem_is_named():
 
 
 def test_headers_file():
-    """One block for everything, one for each folder that never changes."""
-    text = headers_file([Header("A", "1"), Header("B", "2")], ["assets/helpcenter/"], base_path="/help/")
-    assert text == (
-        "/help/*\n  A: 1\n  B: 2\n\n"
-        "/help/assets/helpcenter/*\n  Cache-Control: public, max-age=31536000, immutable\n"
+    """One block for everything, one for each file or folder that never changes."""
+    text = headers_file(
+        [Header("A", "1"), Header("B", "2")], ["assets/a.0a1b2c3d.js", "search/f00/"], base_path="/help/"
     )
+    for_ever = "  Cache-Control: public, max-age=31536000, immutable\n"
+    assert text == (
+        f"/help/*\n  A: 1\n  B: 2\n\n/help/assets/a.0a1b2c3d.js\n{for_ever}\n/help/search/f00/*\n{for_ever}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("assets/helpcenter/por-verifier.0a1b2c3d4e5f.js", True),
+        ("assets/stylesheets/main.484c7ddc.min.css", True),
+        ("assets/javascripts/workers/search.973d3a69.min.js", True),
+        ("assets/javascripts/bundle.79ae519e.min.js.map", False),
+        ("assets/javascripts/lunr/min/lunr.de.min.js", False),
+        ("assets/helpcenter/theme.css", False),
+        ("assets/helpcenter/favicon.svg", False),
+        ("assets/helpcenter/report.20260101.css", False),
+        ("assets/helpcenter-old/a.0a1b2c3d4e5f.js", False),
+        ("files/a.0a1b2c3d4e5f.js", False),
+    ],
+)
+def test_only_names_with_a_hash_are_kept_for_ever(address, kept):
+    """A date is no hash, and a folder of another name is not ours."""
+    assert named_by_content([address]) == ([address] if kept else [])
 
 
 def test_security_headers():
@@ -143,6 +165,7 @@ def test_nginx_text_is_escaped():
         'add_header A "a \\"b\\" \\\\" always;\nadd_header Cache-Control $helpcenter_cache;\n'
     )
     assert '"~^/v1\\\\.0/" "public' in nginx_cache(["v1.0/"])
+    assert '"~^/a\\\\.js$" "public' in nginx_cache(["a.js"])
 
 
 def test_nginx_redirects_only_where_there_are_some():
