@@ -203,6 +203,17 @@ def test_without_the_articles_plugin_pages_are_plain(site: Site) -> None:
     assert "404" in (out / "404.html").read_text(encoding="utf-8")
 
 
+def test_with_search_alone_the_box_and_the_results_have_their_places(site: Site) -> None:
+    bundle = ROOT / "search_client/dist/search-client.js"
+    if not bundle.is_file():
+        pytest.skip(f"{bundle} is not built: npm run build in search_client")
+    out = site({"index.md": "# Start\n\nText.\n", "a.md": "# A\n"}, plugins=["helpcenter/search"])
+    assert "data-hc-search-box" in (out / "a/index.html").read_text(encoding="utf-8")
+    results = (out / "search/index.html").read_text(encoding="utf-8")
+    assert "data-hc-search-page" in results
+    assert "data-hc-search-box" not in results
+
+
 def test_links_of_the_footer_come_from_the_options(site: Site) -> None:
     links = [{"title": "About us", "url": "about/"}, {"title": "Status", "url": "https://status.example/"}]
     out = site({"faq/a/x.md": article(), "about.md": "# About\n"}, theme={"links": links})

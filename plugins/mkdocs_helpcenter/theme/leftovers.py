@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import material
 from mkdocs.structure.files import Files
+from mkdocs.utils import get_theme_dir
 
 UNUSED = ("assets/javascripts/", "assets/stylesheets/")
 """Folders of Material's own files, below its templates."""
@@ -13,7 +13,7 @@ UNUSED = ("assets/javascripts/", "assets/stylesheets/")
 
 def remove_leftovers(files: Files) -> None:
     """Remove Material's own scripts and styles from *files*; an operator's files of the same folders stay."""
-    templates = Path(material.__file__).parent / "templates"
+    templates = Path(get_theme_dir("material"))
     for file in list(files):
         if file.src_uri.startswith(UNUSED) and file.src_dir is not None and Path(file.src_dir) == templates:
             files.remove(file)
