@@ -97,6 +97,14 @@ def test_a_new_site_is_complete_and_says_what_it_wrote(tmp_path):
             yaml.safe_load(text)
 
 
+@pytest.mark.parametrize("name", ["check", "deploy"])
+def test_the_workflows_keep_to_the_schema(tmp_path, name):
+    """GitHub's published schema, as check-jsonschema carries it."""
+    create_site(tmp_path / "site", "Help")
+    workflow = f"site/.github/workflows/{name}.yml"
+    run("check_jsonschema", "--builtin-schema", "vendor.github-workflows", workflow, cwd=tmp_path)
+
+
 def test_two_new_sites_are_the_same(tmp_path):
     """No date of today, nothing random."""
     first, second = create_site(tmp_path / "one", "Help"), create_site(tmp_path / "two", "Help")

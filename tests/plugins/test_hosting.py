@@ -19,8 +19,10 @@ import pytest
 from mkdocs.exceptions import Abort
 
 from helpcenter.hosting.inline import inline_of
+from tests.conftest import ROOT
 from tests.plugins.tiny_site import INSTANT, build_site, write_site
 
+HOSTING_DOC = ROOT / "docs/plugins/hosting.md"
 TABLE = "| Tier | Fee |\n|:--|--:|\n| 1 | 0.08 % |\n"
 CONTENT = {
     "index.md": "---\ntitle: Help\n---\n\n# Help\n",
@@ -258,34 +260,29 @@ def test_properdocs_writes_the_same(tmp_path, built):
 
 @contextmanager
 def nginx(site: Path, folder: Path) -> Iterator[int]:
-    """Serve *site* by a real nginx with the snippets as docs/plugins/hosting.md says; yields the port."""
+    """Serve *site* by a real nginx, configured as docs/plugins/hosting.md shows; yields the port."""
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
     if program is None:
         pytest.skip("nginx is not installed: its reading of the snippets is not tested here")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    temporary = "".join(
+        f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    documented = re.findall(r"```nginx\n(http \{.*?)```", HOSTING_DOC.read_text(encoding="utf-8"), re.DOTALL)
+    (http_block,) = documented
+    for written, here in (
+        ("/srv/help", str(site)),
+        ("listen 443 ssl;", f"listen 127.0.0.1:{port}; absolute_redirect off;"),
+        ("http {", f"http {{ access_log off; types {{ text/html html; }} {temporary}"),
+    ):
+        assert written in http_block
+        http_block = http_block.replace(written, here)
+    user = "user root;" if os.geteuid() == 0 else ""
     config = folder / "nginx.conf"
     config.write_text(
-        f"""
-        daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;
-        {"user root;" if os.geteuid() == 0 else ""}
-        events {{}}
-        http {{
-            access_log off; types {{ text/html html; }}
-            client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
-            uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-            include {site}/nginx/*.map;
-            server {{
-                listen 127.0.0.1:{port};
-                root {site};
-                absolute_redirect off;
-                error_page 404 /404.html;
-                include {site}/nginx/helpcenter.conf;
-                location /nginx/ {{ return 404; }}
-            }}
-        }}
-        """,
+        f"daemon off; pid {folder}/pid; error_log {folder}/error.log; {user}\nevents {{}}\n{http_block}",
         encoding="utf-8",
     )
     command = [program, "-e", str(folder / "error.log"), "-c", str(config), "-p", str(folder)]

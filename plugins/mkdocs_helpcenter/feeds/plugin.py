@@ -17,6 +17,9 @@ from mkdocs.utils import get_relative_url
 from helpcenter.articles.model import Article
 from helpcenter.errors import did_you_mean
 from helpcenter.feeds import Feed, absolute_url, atom, entry_from_article, json_feed, newest_live, rss
+from helpcenter.feeds.atom import MEDIA_TYPE as ATOM
+from helpcenter.feeds.jsonfeed import MEDIA_TYPE as JSON_FEED
+from helpcenter.feeds.rss import MEDIA_TYPE as RSS
 from mkdocs_helpcenter._bridge import build_of
 from mkdocs_helpcenter.feeds.config import FeedsConfig
 
@@ -32,9 +35,9 @@ class Format:
 
 
 FORMATS = {
-    "atom": Format("atom.xml", "application/atom+xml", "Atom", atom),
-    "rss": Format("rss.xml", "application/rss+xml", "RSS", rss),
-    "json": Format("feed.json", "application/feed+json", "JSON Feed", json_feed),
+    "atom": Format("atom.xml", ATOM, "Atom", atom),
+    "rss": Format("rss.xml", RSS, "RSS", rss),
+    "json": Format("feed.json", JSON_FEED, "JSON Feed", json_feed),
 }
 """By the word that the option `formats` uses."""
 
