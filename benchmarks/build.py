@@ -7,6 +7,7 @@ are what can be compared; the targets stand beside them.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,8 +31,8 @@ MEMORY = 300
 FIRST_VIEW = 80
 """Target: kB, gzipped, of a cold first article view."""
 
-SEARCH_DATA = ("/search/", "/assets/helpcenter/search/", "/search_index")
-"""URL paths that hold search data, of either side."""
+SEARCH_DATA = re.compile(r"^/search/.+\.(?:json|bin)$")
+"""URL paths that hold search data: Material's index, the platform's manifest, terms and fragments."""
 
 
 def main() -> None:
@@ -97,7 +98,7 @@ def print_costs(pages: int, ours: Cost, theirs: Cost) -> None:
 
 def print_view(name: str, sent: Mapping[str, int]) -> None:
     """Print what the first view of an article weighs, and what of it is search data."""
-    search = sum(size for path, size in sent.items() if any(mark in path for mark in SEARCH_DATA))
+    search = sum(size for path, size in sent.items() if SEARCH_DATA.match(path))
     print(
         f"first article view, {name}: {sum(sent.values()) / 1000:.1f} kB gzipped in {len(sent)} requests, "
         f"of which search data {search / 1000:.1f} kB"

@@ -39,12 +39,13 @@ class Cost:
 
 
 def build(config_file: Path, site: Path) -> Cost:
-    """Build *config_file* into *site*, which is emptied first, and return the cost.
+    """Build *config_file* into *site* and return the cost; the site and what earlier builds cached are removed first.
 
     Raises:
         SystemExit: The build failed; its last lines are in the message.
     """
     shutil.rmtree(site, ignore_errors=True)
+    shutil.rmtree(config_file.parent / ".cache", ignore_errors=True)
     log = site.with_suffix(".log")
     environment = {**os.environ, "SOURCE_DATE_EPOCH": INSTANT, "NO_MKDOCS_2_WARNING": "1"}
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(config_file), "-d", str(site)]

@@ -11,7 +11,15 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
 
 from benchmarks.browser import LAUNCH_ARGUMENTS, find_browser
 from benchmarks.static_server import serve
@@ -79,18 +87,28 @@ def open_page(browser: Browser, served_site: str) -> Iterator[Callable[..., Page
     """
     contexts: list[BrowserContext] = []
     findings: list[str] = []
+    missing: set[str] = set()
 
-    def watch(request_url: str) -> None:
-        if not request_url.startswith((served_site, "data:", "blob:")):
-            findings.append(f"request to a foreign origin: {request_url}")
+    def watch(request: Request) -> None:
+        if not request.url.startswith((served_site, "data:", "blob:")):
+            findings.append(f"request to a foreign origin: {request.url}")
+
+    def note_missing(response: Response) -> None:
+        if response.status == 404 and response.request.is_navigation_request():
+            missing.add(response.url)  # a test that opens a page which is not there wants the 404 page
+
+    def listen(message: ConsoleMessage) -> None:
+        if not (message.location["url"] in missing and message.text.startswith("Failed to load resource")):
+            findings.append(f"console {message.type}: {message.text}")
 
     def open_(**options: Any) -> Page:
         context = browser.new_context(**options)
         contexts.append(context)
         context.set_default_timeout(10_000)
         context.add_init_script(NOTE_VIOLATIONS)
-        context.on("request", lambda request: watch(request.url))
-        context.on("console", lambda message: findings.append(f"console {message.type}: {message.text}"))
+        context.on("request", watch)
+        context.on("response", note_missing)
+        context.on("console", listen)
         context.on("weberror", lambda error: findings.append(f"page error: {error.error}"))
         return context.new_page()
 
