@@ -1,9 +1,13 @@
-/** Bundle src/index.ts into dist/por-verifier.js and say what it is: size, SHA-256, SRI. Same sources, same bytes. */
+/**
+ * `node build.js [FOLDER]`: bundle src/index.ts into FOLDER/por-verifier.js (dist by default) and say what it is: size,
+ * SHA-256, SRI. Same sources, same bytes.
+ */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
 
+const folder = process.argv[2] ?? 'dist';
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 
 const minifiedText = {
@@ -28,11 +32,10 @@ const leanFormats = {
 };
 
 await checkDescriptions();
-await rm('dist', { recursive: true, force: true });
-await mkdir('dist');
+await mkdir(folder, { recursive: true });
 await build({
   entryPoints: ['src/index.ts'],
-  outfile: 'dist/por-verifier.js',
+  outfile: `${folder}/por-verifier.js`,
   bundle: true,
   format: 'esm',
   target: 'es2022',
@@ -43,10 +46,10 @@ await build({
   plugins: [minifiedText, leanFormats],
 });
 
-const bytes = await readFile('dist/por-verifier.js');
+const bytes = await readFile(`${folder}/por-verifier.js`);
 const sha256 = createHash('sha256').update(bytes).digest('hex');
 const sri = `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
-await writeFile('dist/por-verifier.sums', `sha256 ${sha256}\nsri ${sri}\n`);
+await writeFile(`${folder}/por-verifier.sums`, `sha256 ${sha256}\nsri ${sri}\n`);
 console.log(
   `por-verifier ${version}: ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzipped`,
 );

@@ -107,13 +107,13 @@ def _snapshot(tree: Tree) -> str:
 def _samples(format_id: str) -> str:
     name = {"bybit": "Bybit format", "okx-v1": "OKX format"}[format_id]
     entries = (
-        ("included.json", "A proof that is included", "An invented customer's file of a published audit."),
-        ("altered.json", "The same proof, altered", "Somebody put a 1 in front of the USDT balance."),
-        ("september.json", "A proof of another audit", "Sound in itself, but no root is published here for it."),
+        ("included.json", "Included", "An invented customer's file of a published audit."),
+        ("altered.json", "Altered", "Somebody put a 1 in front of the USDT balance."),
+        ("september.json", "Another audit", "Sound in itself, but no root is published here for it."),
     )  # fmt: skip
     lines = ["samples:\n"]
     for file, title, explanation in entries:
-        lines.append(f"  - file: {file}\n    title: {title} ({name})\n    explanation: {explanation}\n")
+        lines.append(f"  - file: {file}\n    title: {title}, {name}\n    explanation: {explanation}\n")
     return "".join(lines)
 
 

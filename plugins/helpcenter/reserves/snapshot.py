@@ -76,6 +76,8 @@ def read_snapshot(name: str, text: str, path: str) -> tuple[Snapshot | None, lis
     reading = read_mapping(text, path, what="a pinned snapshot")
     check = _Check(path, reading.lines, list(reading.faults))
     values = reading.values
+    if check.faults and not values:
+        return None, check.faults  # not YAML at all: what it lacks would only be noise
     if not _NAME.fullmatch(name):
         check.fault("", "a folder named with a-z, 0-9 and single hyphens", f"'{name}'", "Rename the folder")
     for key in values:

@@ -26,6 +26,9 @@ PINS = "reserves/snapshots.json"
 SAMPLES = "reserves/samples"
 """Site-relative folder of the samples; `index.json` in it lists them."""
 
+TAGS_EXTENSION = "helpcenter.tags"
+"""Entry point of the Markdown extension that reads `[[por-verifier]]`."""
+
 _ELEMENT = re.compile(r"<por-verifier\b(?P<attributes>[^>]*)>(?P<fallback>.*?)</por-verifier>", re.DOTALL)
 
 
@@ -36,7 +39,9 @@ class VerifierPlugin(BasePlugin[VerifierConfig]):
         """Keep this instance between the builds of `mkdocs serve`; `on_config` resets what belongs to one build."""
 
     def on_config(self, config: MkDocsConfig) -> None:
-        """Start a build."""
+        """Start a build; let the author tag be understood."""
+        if TAGS_EXTENSION not in config.markdown_extensions:
+            config.markdown_extensions.append(TAGS_EXTENSION)
         self._script = ""
         self._has_samples = False
 

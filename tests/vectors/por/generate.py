@@ -104,12 +104,20 @@ def common(cases: Cases, balances: str, own_leaf: Callable[[Json], str]) -> None
         pins=[open_pin],
     )
     cases.add(
-        "unpinned-pin-without-audit", "unpinned", "A pin without an audit and another root says nothing about this one",
-        tree.proof(0), pins=[{**open_pin, "root": "0" * 64}],
-    )  # fmt: skip
+        "unpinned-pin-without-audit",
+        "unpinned",
+        "A pin without an audit and another root says nothing about this one",
+        tree.proof(0),
+        pins=[{**open_pin, "root": "0" * 64}],
+    )
     padded = {coin: f"{amount}{'' if '.' in amount else '.'}00" for coin, amount in tree.totals.items()}
-    cases.add("included-totals-as-numbers", "included", "Pinned totals with more zeros are the same numbers",
-              tree.proof(0), pins=[{**cases.pin, "totals": padded}])  # fmt: skip
+    cases.add(
+        "included-totals-as-numbers",
+        "included",
+        "Pinned totals with more zeros are the same numbers",
+        tree.proof(0),
+        pins=[{**cases.pin, "totals": padded}],
+    )
     cases.add(
         "included-spaced",
         "included",
@@ -122,8 +130,12 @@ def common(cases: Cases, balances: str, own_leaf: Callable[[Json], str]) -> None
         "A byte order mark, as some editors write",
         "\ufeff" + tree.proof(0),
     )
-    cases.edited("included-extra-keys", "included", "Keys the format does not know are ignored",
-                 lambda d: d["self"].update(note="x"))  # fmt: skip
+    cases.edited(
+        "included-extra-keys",
+        "included",
+        "Keys the format does not know are ignored",
+        lambda d: d["self"].update(note="x"),
+    )
 
     def own(amount: str) -> Edit:
         return lambda d: d["self"][balances].__setitem__(first, amount)
@@ -132,8 +144,12 @@ def common(cases: Cases, balances: str, own_leaf: Callable[[Json], str]) -> None
         document["self"][balances][first] = _more(document["self"][balances][first])
         document["self"]["hash"] = own_leaf(document["self"])
 
-    cases.edited("own-balance", "mismatch", "One unit more in the reader's balance",
-                 lambda d: own(_more(d["self"][balances][first]))(d))  # fmt: skip
+    cases.edited(
+        "own-balance",
+        "mismatch",
+        "One unit more in the reader's balance",
+        lambda d: own(_more(d["self"][balances][first]))(d),
+    )
     cases.edited(
         "own-balance-and-leaf", "mismatch", "The same, and the stated leaf digest made to fit", forged
     )
@@ -149,16 +165,24 @@ def common(cases: Cases, balances: str, own_leaf: Callable[[Json], str]) -> None
         "The first neighbour's hash changed",
         lambda d: _turn(d["path"][0], "hash"),
     )
-    cases.edited("sibling-balance", "mismatch", "A neighbour's balance changed",
-                 lambda d: d["path"][0][balances].update({first: _more(d["path"][0][balances][first])}))  # fmt: skip
+    cases.edited(
+        "sibling-balance",
+        "mismatch",
+        "A neighbour's balance changed",
+        lambda d: d["path"][0][balances].update({first: _more(d["path"][0][balances][first])}),
+    )
     cases.edited(
         "root-hash",
         "mismatch",
         "The stated root is not where the path leads",
         lambda d: _turn(d["path"][-1], "hash"),
     )
-    cases.edited("root-balance", "mismatch", "The stated total is not the sum",
-                 lambda d: d["path"][-1][balances].update({first: _more(d["path"][-1][balances][first])}))  # fmt: skip
+    cases.edited(
+        "root-balance",
+        "mismatch",
+        "The stated total is not the sum",
+        lambda d: d["path"][-1][balances].update({first: _more(d["path"][-1][balances][first])}),
+    )
     cases.edited(
         "other-audit-inside",
         "mismatch",
@@ -171,8 +195,12 @@ def common(cases: Cases, balances: str, own_leaf: Callable[[Json], str]) -> None
         "The leaf is said to stand at height 2",
         lambda d: d["self"].update(height=2),
     )
-    cases.edited("sibling-height", "mismatch", "A neighbour is said to stand one level up",
-                 lambda d: d["path"][0].update(height=2))  # fmt: skip
+    cases.edited(
+        "sibling-height",
+        "mismatch",
+        "A neighbour is said to stand one level up",
+        lambda d: d["path"][0].update(height=2),
+    )
     cases.edited(
         "root-height",
         "mismatch",
@@ -185,12 +213,24 @@ def common(cases: Cases, balances: str, own_leaf: Callable[[Json], str]) -> None
         "Self says left while its neighbour is left too",
         lambda d: d["self"].update(type=LEFT),
     )
-    cases.edited("side-both", "mismatch", "Both sides swapped together",
-                 lambda d: (d["self"].update(type=LEFT), d["path"][0].update(type=RIGHT)))  # fmt: skip
-    cases.edited("side-later", "mismatch", "A later neighbour put on the other side",
-                 lambda d: d["path"][1].update(type=LEFT if d["path"][1]["type"] != LEFT else RIGHT))  # fmt: skip
-    cases.edited("siblings-swapped", "mismatch", "Two neighbours in the wrong order",
-                 lambda d: d["path"].__setitem__(slice(0, 2), d["path"][1::-1]))  # fmt: skip
+    cases.edited(
+        "side-both",
+        "mismatch",
+        "Both sides swapped together",
+        lambda d: (d["self"].update(type=LEFT), d["path"][0].update(type=RIGHT)),
+    )
+    cases.edited(
+        "side-later",
+        "mismatch",
+        "A later neighbour put on the other side",
+        lambda d: d["path"][1].update(type=LEFT if d["path"][1]["type"] != LEFT else RIGHT),
+    )
+    cases.edited(
+        "siblings-swapped",
+        "mismatch",
+        "Two neighbours in the wrong order",
+        lambda d: d["path"].__setitem__(slice(0, 2), d["path"][1::-1]),
+    )
     cases.edited("sibling-left-out", "mismatch", "A level is missing", lambda d: d["path"].pop(1))
     cases.edited(
         "sibling-twice",
@@ -198,19 +238,49 @@ def common(cases: Cases, balances: str, own_leaf: Callable[[Json], str]) -> None
         "A level comes twice",
         lambda d: d["path"].insert(1, copy.deepcopy(d["path"][1])),
     )
-    cases.edited("padding-with-balance", "mismatch", "Padding that holds something counts it twice",
-                 lambda d: d["path"][0][balances].update({first: d["self"][balances][first]}), index=4)  # fmt: skip
-    cases.edited("padding-on-the-left", "mismatch", "Padding on the left hashes alike, and is refused",
-                 lambda d: (d["self"].update(type=RIGHT), d["path"][0].update(type=LEFT)), index=4)  # fmt: skip
-    cases.edited("padding-of-another", "mismatch", "A neighbour marked as padding that is not the node's copy",
-                 lambda d: d["path"][0].update(type=PADDING), index=0)  # fmt: skip
-    cases.add("pinned-root-differs", "mismatch", "Consistent, but another root is pinned for this audit",
-              tree.proof(0), pins=[{**cases.pin, "root": "0" * 64}])  # fmt: skip
+    cases.edited(
+        "padding-with-balance",
+        "mismatch",
+        "Padding that holds something counts it twice",
+        lambda d: d["path"][0][balances].update({first: d["self"][balances][first]}),
+        index=4,
+    )
+    cases.edited(
+        "padding-on-the-left",
+        "mismatch",
+        "Padding on the left hashes alike, and is refused",
+        lambda d: (d["self"].update(type=RIGHT), d["path"][0].update(type=LEFT)),
+        index=4,
+    )
+    cases.edited(
+        "padding-of-another",
+        "mismatch",
+        "A neighbour marked as padding that is not the node's copy",
+        lambda d: d["path"][0].update(type=PADDING),
+        index=0,
+    )
+    cases.add(
+        "pinned-root-differs",
+        "mismatch",
+        "Consistent, but another root is pinned for this audit",
+        tree.proof(0),
+        pins=[{**cases.pin, "root": "0" * 64}],
+    )
     totals = {**tree.totals, first: _more(tree.totals[first])}
-    cases.add("pinned-total-differs", "mismatch", "The root is pinned, with another total",
-              tree.proof(0), pins=[{**cases.pin, "totals": totals}])  # fmt: skip
-    cases.add("pinned-total-missing", "mismatch", "A coin is pinned that the file does not have",
-              tree.proof(0), pins=[{**cases.pin, "totals": {"ZEC": "1"}}])  # fmt: skip
+    cases.add(
+        "pinned-total-differs",
+        "mismatch",
+        "The root is pinned, with another total",
+        tree.proof(0),
+        pins=[{**cases.pin, "totals": totals}],
+    )
+    cases.add(
+        "pinned-total-missing",
+        "mismatch",
+        "A coin is pinned that the file does not have",
+        tree.proof(0),
+        pins=[{**cases.pin, "totals": {"ZEC": "1"}}],
+    )
 
     stated = tree.rules.text(first, tree.customers[1].balances[first])
     amount = f'"{first}": "{stated}"'
@@ -301,14 +371,34 @@ def common(cases: Cases, balances: str, own_leaf: Callable[[Json], str]) -> None
         lambda d: d.update(path=["a", "b"]),
         field="path[0]",
     )
-    cases.edited("sibling-without-balances", "unreadable", "A neighbour without amounts",
-                 lambda d: d["path"][0].pop(balances), field=f"path[0].{balances}")  # fmt: skip
-    cases.edited("sibling-lacks-coin", "unreadable", "A neighbour without a coin that self has",
-                 lambda d: d["path"][0][balances].pop(first), field=f"path[0].{balances}.{first}")  # fmt: skip
-    cases.edited("sibling-extra-coin", "unreadable", "A neighbour with a coin that self lacks",
-                 lambda d: d["path"][0][balances].update(SHRAP="1.00000000"), field=f"path[0].{balances}")  # fmt: skip
-    cases.edited("unknown-coin", "unreadable", "A coin without a place in the order",
-                 lambda d: d["self"][balances].update(NOCOIN="1.00000000"), field=f"self.{balances}")  # fmt: skip
+    cases.edited(
+        "sibling-without-balances",
+        "unreadable",
+        "A neighbour without amounts",
+        lambda d: d["path"][0].pop(balances),
+        field=f"path[0].{balances}",
+    )
+    cases.edited(
+        "sibling-lacks-coin",
+        "unreadable",
+        "A neighbour without a coin that self has",
+        lambda d: d["path"][0][balances].pop(first),
+        field=f"path[0].{balances}.{first}",
+    )
+    cases.edited(
+        "sibling-extra-coin",
+        "unreadable",
+        "A neighbour with a coin that self lacks",
+        lambda d: d["path"][0][balances].update(SHRAP="1.00000000"),
+        field=f"path[0].{balances}",
+    )
+    cases.edited(
+        "unknown-coin",
+        "unreadable",
+        "A coin without a place in the order",
+        lambda d: d["self"][balances].update(NOCOIN="1.00000000"),
+        field=f"self.{balances}",
+    )
     cases.edited(
         "no-coins",
         "unreadable",
@@ -333,7 +423,7 @@ def common(cases: Cases, balances: str, own_leaf: Callable[[Json], str]) -> None
         ("bare-list", "[]", "A list"),
         ("other-object", '{"name": "x"}', "Another JSON file"),
         ("constants", '{"a": NaN}', "NaN is not JSON"),
-    ):  # fmt: skip
+    ):
         cases.add(f"text-{id_}", "unreadable", comment, text)
 
 
@@ -346,18 +436,44 @@ def okx_v1() -> list[Json]:
 
     common(cases, "balances", leaf)
     cases.edited("nonce", "mismatch", "Another nonce", lambda d: _turn(d["self"], "nonce"))
-    cases.edited("padding-unmarked", "mismatch", "A copy of the node that is not marked as padding",
-                 lambda d: d["path"][0].update(type=RIGHT), index=4)  # fmt: skip
-    cases.edited("zeros-at-the-end", "unreadable", "okx-v1 strips zeros: 1.50 is no amount of it",
-                 lambda d: d["self"]["balances"].update(BTC="1.50"), field="self.balances.BTC")  # fmt: skip
-    cases.edited("coin-missing-everywhere", "unreadable", "okx-v1 always lists its three coins",
-                 lambda d: [node["balances"].pop("USDT") for node in (d["self"], *d["path"])], field="self.balances")  # fmt: skip
+    cases.edited(
+        "padding-unmarked",
+        "mismatch",
+        "A copy of the node that is not marked as padding",
+        lambda d: d["path"][0].update(type=RIGHT),
+        index=4,
+    )
+    cases.edited(
+        "zeros-at-the-end",
+        "unreadable",
+        "okx-v1 strips zeros: 1.50 is no amount of it",
+        lambda d: d["self"]["balances"].update(BTC="1.50"),
+        field="self.balances.BTC",
+    )
+    cases.edited(
+        "coin-missing-everywhere",
+        "unreadable",
+        "okx-v1 always lists its three coins",
+        lambda d: [node["balances"].pop("USDT") for node in (d["self"], *d["path"])],
+        field="self.balances",
+    )
     one = build_okx_v1(AUDIT, customers(("BTC", "ETH", "USDT"), ("2",)))
-    cases.add("included-one-customer", "included", "A tree of one customer and padding", one.proof(0),
-              pins=[{**cases.pin, "root": one.root, "totals": one.totals}])  # fmt: skip
+    cases.add(
+        "included-one-customer",
+        "included",
+        "A tree of one customer and padding",
+        one.proof(0),
+        pins=[{**cases.pin, "root": one.root, "totals": one.totals}],
+    )
     below = build_okx_v1(AUDIT, customers(("BTC", "ETH", "USDT"), ("2", "-1", "4")))
-    cases.add("included-negative", "included", "A neighbour below zero: accepted by the format, and warned about",
-              below.proof(0), pins=[{**cases.pin, "root": below.root, "totals": below.totals}], warns="below zero")  # fmt: skip
+    cases.add(
+        "included-negative",
+        "included",
+        "A neighbour below zero: accepted by the format, and warned about",
+        below.proof(0),
+        pins=[{**cases.pin, "root": below.root, "totals": below.totals}],
+        warns="below zero",
+    )
     return cases.cases
 
 
@@ -379,13 +495,29 @@ def bybit() -> list[Json]:
             own["userHash"][-1] + own["balance"]["BTC"],
         )
 
-    cases.edited("user-hash-shifted", "unreadable", "The last digit of the user hash moved into the first amount: the same text",
-                 shifted, field="self.userHash")  # fmt: skip
-    cases.edited("seven-digits", "unreadable", "bybit writes 8 digits",
-                 lambda d: d["self"]["balance"].update(BTC="0.2500000"), field="self.balance.BTC")  # fmt: skip
-    cases.edited("two-names-of-one-coin", "unreadable", "MATIC and POL share a place",
-                 lambda d: [n["balance"].update(MATIC="0.00000000", POL="0.00000000") for n in (d["self"], *d["path"])],
-                 field="self.balance")  # fmt: skip
+    cases.edited(
+        "user-hash-shifted",
+        "unreadable",
+        "The last digit of the user hash moved into the first amount: the same text",
+        shifted,
+        field="self.userHash",
+    )
+    cases.edited(
+        "seven-digits",
+        "unreadable",
+        "bybit writes 8 digits",
+        lambda d: d["self"]["balance"].update(BTC="0.2500000"),
+        field="self.balance.BTC",
+    )
+    cases.edited(
+        "two-names-of-one-coin",
+        "unreadable",
+        "MATIC and POL share a place",
+        lambda d: [
+            n["balance"].update(MATIC="0.00000000", POL="0.00000000") for n in (d["self"], *d["path"])
+        ],
+        field="self.balance",
+    )
     cases.edited(
         "included-nonce",
         "included",
@@ -397,8 +529,12 @@ def bybit() -> list[Json]:
         pin = {**cases.pin, "root": tree.root, "totals": tree.totals}
         cases.add(id_, "included", comment, tree.proof(index), pins=[pin], **more)
 
-    variant("included-padding-as-right", "Padding with role 2, as in the exchange's samples",
-            build_bybit(AUDIT, customers(coins), padding_role=RIGHT), 4)  # fmt: skip
+    variant(
+        "included-padding-as-right",
+        "Padding with role 2, as in the exchange's samples",
+        build_bybit(AUDIT, customers(coins), padding_role=RIGHT),
+        4,
+    )
     oldest = build_bybit(AUDIT, customers(("BTC", "ETH", "USDT", "USDC"), places=4))
     variant("included-four-coins", "The oldest files: four coins in their own order and digits", oldest, 2)
     forty = (
@@ -416,8 +552,13 @@ def bybit() -> list[Json]:
         build_bybit(AUDIT, customers(coins, ("2",))),
         0,
     )
-    variant("included-negative", "A neighbour below zero: accepted by the format, and warned about",
-            build_bybit(AUDIT, customers(coins, ("2", "-1", "4"))), 0, warns="below zero")  # fmt: skip
+    variant(
+        "included-negative",
+        "A neighbour below zero: accepted by the format, and warned about",
+        build_bybit(AUDIT, customers(coins, ("2", "-1", "4"))),
+        0,
+        warns="below zero",
+    )
     return cases.cases
 
 

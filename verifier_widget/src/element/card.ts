@@ -127,6 +127,7 @@ function source(url: string): Child {
 }
 
 function checks(report: Report): Child {
+  if (report.verdict === 'unreadable') return null; // the one failed check is what the verdict already says
   const items = report.checks.map(({ name, ok, detail }) =>
     h(
       'li',

@@ -195,8 +195,7 @@ export function defineElement(bundle: Bundle): void {
       const { report } = verification;
       const shown = card(verification, { again: () => this.again(), save: () => save(report) });
       this.result.replaceChildren(shown.card);
-      const { title, sentence } = VERDICT_MESSAGES[report.verdict];
-      this.status.textContent = `${report.file.name}: ${title}. ${sentence}`;
+      this.status.textContent = `${report.file.name}: ${VERDICT_MESSAGES[report.verdict].title}.`;
       shown.heading.focus();
     }
 
