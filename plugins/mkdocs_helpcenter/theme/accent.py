@@ -8,10 +8,10 @@ from collections.abc import Mapping
 LEAST_CONTRAST = 4.5
 """Ratio of text to what is behind it, 1 to 21. Source: WCAG 2.2, success criterion 1.4.3 (AA)."""
 
-LIGHT_SURFACES = ("#ffffff", "#f5f7f9")
-"""`--hc-surface` and `--hc-surface-raised` of the light scheme, as in .styles/tokens.css."""
+LIGHT_SURFACES = ("#ffffff", "#f5f7f9", "#fff0bd")
+"""`--hc-surface`, `--hc-surface-raised` and `--hc-mark` of the light scheme, as in .styles/tokens.css."""
 
-DARK_SURFACES = ("#14171c", "#1d2128")
+DARK_SURFACES = ("#14171c", "#1d2128", "#3d3414")
 """The same of the dark scheme."""
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}\Z")
@@ -20,8 +20,8 @@ _HEX = re.compile(r"#[0-9a-fA-F]{6}\Z")
 def accent_problems(options: Mapping[str, object]) -> list[str]:
     """Return what is wrong with the theme options `accent` and `accent_dark`, a sentence each; none when both will do.
 
-    An accent is the colour of links on both surfaces of its scheme, and stands behind the label of a button,
-    which has the colour of the page; so it must differ from each surface by `LEAST_CONTRAST`.
+    An accent is the colour of links on both surfaces of its scheme and on marked words, and stands behind the
+    label of a button, which has the colour of the page; so it must differ from each by `LEAST_CONTRAST`.
     """
     problems = []
     for option, surfaces in (("accent", LIGHT_SURFACES), ("accent_dark", DARK_SURFACES)):
