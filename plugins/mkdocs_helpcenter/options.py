@@ -61,14 +61,11 @@ class Subset(BaseConfigOption[list[str]]):
 
     def run_validation(self, value: object) -> list[str]:
         """Return *value*; raises ValidationError that names every item at fault, not only the first."""
-        known = ", ".join(self.choices)
         if not isinstance(value, list) or not value:
-            raise ValidationError(f"expected a list of one or more of {known}, got {value!r}")
-        problems = [
-            f"expected one of {known}, got {item!r}. {did_you_mean(str(item), self.choices)}".rstrip()
-            for item in value
-            if item not in self.choices
-        ]
+            raise ValidationError(
+                f"expected a list of one or more of {', '.join(self.choices)}, got {value!r}"
+            )
+        problems = [_unknown(item, self.choices) for item in value if item not in self.choices]
         repeated = sorted({str(item) for item in value if value.count(item) > 1})
         problems += [f"expected '{item}' once, got it {value.count(item)} times" for item in repeated]
         if problems:
@@ -91,8 +88,7 @@ class WordLists(opt.Type[dict[str, Any]]):
         for key, words in mapping.items():
             listed = [words] if isinstance(words, str) else words
             if key not in self.keys:
-                near = did_you_mean(str(key), self.keys)
-                problems.append(f"expected one of {', '.join(self.keys)}, got {key!r}. {near}".rstrip())
+                problems.append(_unknown(key, self.keys))
             elif not isinstance(listed, list) or not all(isinstance(word, str) for word in listed):
                 problems.append(f"'{key}': expected a list of words, got {words!r}")
             else:
@@ -100,3 +96,8 @@ class WordLists(opt.Type[dict[str, Any]]):
         if problems:
             raise ValidationError("; ".join(problems))
         return checked
+
+
+def _unknown(word: object, known: tuple[str, ...]) -> str:
+    near = did_you_mean(str(word), known)
+    return f"expected one of {', '.join(known)}, got {word!r}" + (f". {near}" if near else "")

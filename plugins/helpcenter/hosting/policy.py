@@ -92,7 +92,8 @@ def source_problems(extra_sources: Mapping[str, Sequence[str]]) -> list[str]:
     for name, words in extra_sources.items():
         if name not in EXTENSIBLE:
             near = did_you_mean(name, EXTENSIBLE)
-            problems.append(f"expected one of {', '.join(EXTENSIBLE)}, got '{name}'. {near}".rstrip())
+            hint = f". {near}" if near else ""
+            problems.append(f"expected one of {', '.join(EXTENSIBLE)}, got '{name}'{hint}")
             continue
         problems += [f"{name}: {problem}" for word in words if (problem := _problem_of(name, word))]
     return problems

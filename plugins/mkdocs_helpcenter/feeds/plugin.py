@@ -117,7 +117,9 @@ class FeedsPlugin(BasePlugin[FeedsConfig]):
         hc["feeds"] = self._links_for(page, config)
         channel = self._channel_of(page)
         if channel is not None and hc.get("listing"):
-            hc["listing"]["feeds"] = self._links(channel, config)
+            links = zip(self._links(channel, config), self._formats(), strict=True)
+            # On the page the heading says whose feeds these are, so the links name the format alone.
+            hc["listing"]["feeds"] = [{**link, "title": form.label} for link, form in links]
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> None:
         """Give the page for unknown addresses the feeds of the site."""
