@@ -129,15 +129,12 @@ class FeedsPlugin(BasePlugin[FeedsConfig]):
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str | None:
         """Add autodiscovery links where the theme's template has none, as with Material alone."""
         head, closing, rest = output.partition("</head>")
-        links = self._links_for(page, config)
-        if not closing or all(f'type="{link["type"]}"' in head for link in links):
-            return None
-        lines = "".join(
-            f'<link rel="alternate" type="{link["type"]}" title="{escape(link["title"])}" '
-            f'href="{escape(get_relative_url(link["url"], page.url))}">\n'
-            for link in links
-        )
-        return f"{head}{lines}{closing}{rest}"
+        missing = [
+            f'<link rel="alternate" type="{link["type"]}" title="{escape(link["title"])}" {href}>\n'
+            for link in self._links_for(page, config)
+            if (href := f'href="{escape(get_relative_url(link["url"], page.url))}"') not in head
+        ]
+        return f"{head}{''.join(missing)}{closing}{rest}" if closing and missing else None
 
     def _formats(self) -> list[Format]:
         return [FORMATS[key] for key in self.config.formats]

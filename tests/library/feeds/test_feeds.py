@@ -10,6 +10,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import feedparser
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from helpcenter.articles.model import Article
 from helpcenter.feeds import EPOCH, Feed, atom, clean_html, entry_from_article, json_feed, newest_live, rss
@@ -350,3 +353,54 @@ def test_addresses_are_encoded_once():
 def test_xml_text_keeps_what_is_legal():
     """Tab, line feed and everything from the other planes."""
     assert xml_text("a\tb\nc\u0085\U0010ffff") == "a\tb\nc\u0085\U0010ffff"
+
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=40)
+"""Any code points, lone surrogates and noncharacters included."""
+
+
+@given(ANY_TEXT)
+def test_any_text_comes_back_from_every_format(text):
+    """Whatever an editor pastes into a title, the documents are well-formed and say what was legal of it."""
+    as_atom, as_rss, as_json = all_three(feed_of(article(title=text, summary=text, tags=(text,))))
+    title = xml_text(text)
+    assert (ElementTree.fromstring(as_atom).findtext(f"{ATOM}entry/{ATOM}title") or "") == title
+    assert (ElementTree.fromstring(as_rss).findtext("channel/item/title") or "") == title
+    assert json.loads(as_json)["items"][0]["title"] == title
+
+
+PIECES = st.sampled_from(
+    [
+        "<script>",
+        "</script>",
+        "<p",
+        ">",
+        "<img src=",
+        "x",
+        '"',
+        "'",
+        " onerror=alert(1)",
+        "<svg/onload=alert(1)>",
+        "<style>",
+        "</style",
+        "<!--",
+        "-->",
+        "<a href=javascript:alert(1)>",
+        "&lt;",
+        "<math><mtext>",
+        "\x00",
+        "]]>",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_no_mixture_of_markup_runs(html):
+    """No script, handler, style or script address survives, and cleaning once more changes nothing."""
+    cleaned = clean_html(html, BASE)
+    root = ElementTree.fromstring(rss(feed_of(article(), html=html), FEED_URL))
+    assert (root.findtext(f"channel/item/{CONTENT}encoded") or "") == cleaned
+    tree = LexborHTMLParser(f"<body>{cleaned}</body>")
+    assert not tree.css("script, style, svg, math, iframe, [onerror], [onload], [style]")
+    assert all(not (node.attributes.get("href") or "").startswith("javascript") for node in tree.css("a"))
+    assert clean_html(cleaned, BASE) == cleaned

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from helpcenter.articles.model import Article
@@ -214,3 +216,23 @@ def test_redirects_of_articles_are_sorted_and_single():
     articles = [article("faq/b/", "z/", "a"), article("faq/a/", "a/")]
     assert redirects_of(articles) == (Redirect("a", "faq/b/"), Redirect("z/", "faq/b/"))
     assert redirects_of(reversed(articles)) == redirects_of(articles)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a", "..", ".", "/", "%2e", "%2F", "\\", "é", '"', "<", "$", " ", "%00", ".html"])
+    ).map("".join)
+)
+def test_no_old_address_leaves_the_site(source):
+    """Either it is refused, or its file is below the site and its page and lines are well-formed."""
+    try:
+        path = redirect_path(source)
+    except MalformedInput:
+        return
+    assert not path.startswith("/")
+    assert ".." not in path.split("/")
+    anchor = page(source, "faq/new/").css_first("main a")
+    assert anchor is not None
+    assert (anchor.attributes["href"] or "").endswith("faq/new/")
+    for line in redirects_file([Redirect(source, "faq/new/")]).splitlines():
+        assert len(line.split(" ")) == 3
