@@ -1,4 +1,4 @@
-"""Entries → one feed as a value, whatever format it is then written in."""
+"""Articles → which feeds there are and what is in them, as values, whatever format they are then written in."""
 
 from __future__ import annotations
 
@@ -53,3 +53,42 @@ def newest_live(
     )
     ordered = sorted(live, key=lambda article: (-article.published.timestamp(), article.src_uri))
     return tuple(ordered[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What one feed carries, before its entries are made.
+
+    Attributes:
+        folder: Site-relative folder of its files, without a slash at the end, e.g. `announcements/fees`.
+        category: Key of its category; None for the feed of all.
+        articles: Newest first.
+    """
+
+    folder: str
+    category: str | None
+    articles: tuple[Article, ...]
+
+
+def channels_of(
+    articles: Iterable[Article], source: str, instant: datetime, limit: int, *, by_category: bool
+) -> tuple[Channel, ...]:
+    """Return the feed of all, then one for each category by key.
+
+    A category has a feed as long as one of *articles* is in it, live or not: a feed must not vanish for its subscribers
+    when its last entry expires.
+
+    Args:
+        articles: Every article of the type that has a page.
+        source: The type's key, which is its folder.
+        instant: Aware; decides what is live.
+        limit: Most articles of each feed.
+        by_category: Whether there are feeds of categories.
+    """
+    shown = tuple(articles)
+    keys = sorted({article.category for article in shown if article.category}) if by_category else []
+    everything = Channel(source, None, newest_live(shown, instant, limit))
+    return (
+        everything,
+        *(Channel(f"{source}/{key}", key, newest_live(shown, instant, limit, category=key)) for key in keys),
+    )
