@@ -14,9 +14,17 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from helpcenter.articles.model import Article
 from helpcenter.errors import did_you_mean
-from helpcenter.feeds import Feed, absolute_url, atom, entry_from_article, json_feed, newest_live, rss
+from helpcenter.feeds import (
+    Channel,
+    Feed,
+    absolute_url,
+    atom,
+    channels_of,
+    entry_from_article,
+    json_feed,
+    rss,
+)
 from helpcenter.feeds.atom import MEDIA_TYPE as ATOM
 from helpcenter.feeds.jsonfeed import MEDIA_TYPE as JSON_FEED
 from helpcenter.feeds.rss import MEDIA_TYPE as RSS
@@ -42,15 +50,6 @@ FORMATS = {
 """By the word that the option `formats` uses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """One feed in every format: of the whole source (`category` None) or of one category."""
-
-    folder: str
-    category: str | None
-    articles: tuple[Article, ...]
-
-
 class FeedsPlugin(BasePlugin[FeedsConfig]):
     """Writes the feeds of one article type and tells pages where they are."""
 
@@ -61,7 +60,7 @@ class FeedsPlugin(BasePlugin[FeedsConfig]):
                 "mkdocs.yml: helpcenter/feeds: expected 'site_url', because feed readers need absolute addresses, "
                 "got none. Add a line such as 'site_url: https://help.exchange.example/', or take the plugin out."
             )
-        self._channels: list[Channel] = []
+        self._channels: tuple[Channel, ...] = ()
         self._html: dict[str, str] = {}
         self._wanted: frozenset[str] = frozenset()
         self._titles: dict[str | None, str] = {}
@@ -70,14 +69,13 @@ class FeedsPlugin(BasePlugin[FeedsConfig]):
         """Choose the entries and announce the files, so that a page may link to a feed and MkDocs can check it."""
         build = build_of(config, files)
         source = self._source(build.settings.types)
-        articles = build.articles.of_type(source)
-        keys: list[str | None] = [None]
-        if self.config.categories:
-            # Of all that is shown, not of what is live: a feed must not vanish when its last entry expires.
-            keys += sorted({article.category for article in articles if article.category})
-        for key in keys:
-            chosen = newest_live(articles, build.instant, self.config.limit, category=key)
-            self._channels.append(Channel(f"{source}/{key}" if key else source, key, chosen))
+        self._channels = channels_of(
+            build.articles.of_type(source),
+            source,
+            build.instant,
+            self.config.limit,
+            by_category=self.config.categories,
+        )
         self._wanted = frozenset(
             article.src_uri for channel in self._channels for article in channel.articles
         )

@@ -15,7 +15,17 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from helpcenter.articles.model import Article
-from helpcenter.feeds import EPOCH, Feed, atom, clean_html, entry_from_article, json_feed, newest_live, rss
+from helpcenter.feeds import (
+    EPOCH,
+    Feed,
+    atom,
+    channels_of,
+    clean_html,
+    entry_from_article,
+    json_feed,
+    newest_live,
+    rss,
+)
 from helpcenter.feeds.entry import SUMMARY_LENGTH, first_paragraph, xml_text
 
 SITE = "https://help.exchange.example/"
@@ -211,6 +221,22 @@ def test_only_live_articles_are_chosen():
         "announcements/other.md"
     ]
     assert len(newest_live(articles, INSTANT, 99)) == 5
+
+
+def test_a_category_keeps_its_feed_when_nothing_in_it_is_live():
+    """The feed of all comes first, then the categories by key; without categories it is alone."""
+    articles = [
+        article("a", category="security"),
+        article("b", category="fees", expires=INSTANT),
+        article("c", category=""),
+    ]
+    channels = channels_of(articles, "announcements", INSTANT, 20, by_category=True)
+    assert [(one.folder, one.category, len(one.articles)) for one in channels] == [
+        ("announcements", None, 2),
+        ("announcements/fees", "fees", 0),
+        ("announcements/security", "security", 1),
+    ]
+    assert channels_of(articles, "announcements", INSTANT, 20, by_category=False) == channels[:1]
 
 
 HOSTILE_TEXT = [
