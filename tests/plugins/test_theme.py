@@ -291,6 +291,14 @@ def test_every_word_a_template_asks_for_is_in_the_catalogue() -> None:
         assert name.partition(".")[0] in catalogue.section(room), key
 
 
+def test_every_word_of_the_theme_is_used() -> None:
+    text = "".join(path.read_text("utf-8") for path in [*TEMPLATES, *sorted(ROOT.glob("plugins/**/*.py"))])
+    catalogue = Catalogue.load("en")
+    for room in ("theme", "home", "listing"):
+        for name in catalogue.section(room):
+            assert f"{room}.{name}" in text, f"{room}.{name}"
+
+
 def test_every_class_a_template_uses_has_a_style_or_a_reason() -> None:
     css = "".join(path.read_text(encoding="utf-8") for path in STYLES)
     script = (THEME / "assets/helpcenter/theme.js").read_text(encoding="utf-8")
