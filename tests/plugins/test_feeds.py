@@ -171,6 +171,7 @@ def test_options_choose_formats_limit_categories_content_and_title(built):
     assert not list(site.glob("announcements/**/*.xml"))
     feed = json.loads((site / "announcements/feed.json").read_text(encoding="utf-8"))
     assert feed["title"] == "Changes"
+    assert feed["items"][0]["tags"] == ["Markets"]
     assert [item["title"] for item in feed["items"]] == ["New market"]
     assert feed["items"][0]["content_text"] == "A new market opens."
     assert "content_html" not in feed["items"][0]

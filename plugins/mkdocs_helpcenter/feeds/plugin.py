@@ -97,9 +97,8 @@ class FeedsPlugin(BasePlugin[FeedsConfig]):
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Write the feeds: every page has been rendered and no static file has been copied yet."""
-        names = {channel.category: self._name(channel, config, files) for channel in self._channels}
         for channel in self._channels:
-            feed = self._feed(channel, names, config, files)
+            feed = self._feed(channel, config, files)
             self._titles[channel.category] = feed.title
             for form in self._formats():
                 path = f"{channel.folder}/{form.file_name}"
@@ -146,29 +145,19 @@ class FeedsPlugin(BasePlugin[FeedsConfig]):
             )
         return source
 
-    def _name(self, channel: Channel, config: MkDocsConfig, files: Files) -> str:
-        """Return what the channel's listing page calls itself, else its key made readable."""
-        index = files.get_file_from_path(f"{channel.folder}/index.md")
-        title = index.page.meta.get("title") if index is not None and index.page is not None else None
-        if isinstance(title, str) and title.strip():
-            return title.strip()
-        key = channel.folder.rpartition("/")[2]
-        return key.replace("-", " ").replace("_", " ").capitalize()
-
-    def _feed(
-        self, channel: Channel, names: dict[str | None, str], config: MkDocsConfig, files: Files
-    ) -> Feed:
+    def _feed(self, channel: Channel, config: MkDocsConfig, files: Files) -> Feed:
         build = build_of(config)
         site_url = config.site_url or ""
-        title = self.config.title or build.messages.text(
-            "feeds.title", site=config.site_name, type=names[None]
-        )
+        source = self._channels[0].folder
+        names = {"site": config.site_name, "type": _title_of(source, files)}
+        title = self.config.title or build.messages.text("feeds.title", **names)
         if channel.category:
-            title = build.messages.text("feeds.category_title", title=title, category=names[channel.category])
+            name = _title_of(channel.folder, files)
+            title = build.messages.text("feeds.category_title", title=title, category=name)
         index = files.get_file_from_path(f"{channel.folder}/index.md")
         return Feed(
             title=title,
-            description=build.messages.text("feeds.description", site=config.site_name, type=names[None]),
+            description=build.messages.text("feeds.description", **names),
             author=config.site_author or config.site_name,
             language=build.settings.locale.replace("_", "-"),
             home_url=absolute_url(site_url, index.url if index is not None else ""),
@@ -177,7 +166,7 @@ class FeedsPlugin(BasePlugin[FeedsConfig]):
                     article,
                     self._html.get(article.src_uri, ""),
                     site_url=site_url,
-                    category_label=names.get(article.category, ""),
+                    category_label=_title_of(f"{source}/{article.category}", files),
                     full=self.config.content == "full",
                 )
                 for article in channel.articles
@@ -209,3 +198,12 @@ class FeedsPlugin(BasePlugin[FeedsConfig]):
             }
             for form in self._formats()
         ]
+
+
+def _title_of(folder: str, files: Files) -> str:
+    """Return what the listing page of *folder* calls itself, else the folder's name made readable."""
+    index = files.get_file_from_path(f"{folder}/index.md")
+    title = index.page.meta.get("title") if index is not None and index.page is not None else None
+    if isinstance(title, str) and title.strip():
+        return title.strip()
+    return folder.rpartition("/")[2].replace("-", " ").replace("_", " ").capitalize()
