@@ -25,7 +25,7 @@ const leanFormats = {
   name: 'lean-formats',
   setup(builder) {
     builder.onLoad({ filter: /formats\/[\w-]+\.json$/ }, async ({ path }) => {
-      const { $schema, sample, ...description } = JSON.parse(await readFile(path, 'utf8'));
+      const { $schema, sample, title, ...description } = JSON.parse(await readFile(path, 'utf8'));
       return { contents: JSON.stringify(description), loader: 'json' };
     });
   },

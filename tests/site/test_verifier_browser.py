@@ -240,7 +240,7 @@ def test_what_a_proof_does_not_show_stands_beside_the_verdict(
     expect(page.get_by_text("That nobody's balance was left out of a sum.")).to_be_visible()
     choose(page, STATES["mismatch"][1])
     expect(page.get_by_role("heading", name="What this shows")).to_have_count(0)
-    expect(page.get_by_text("Failed checks:")).to_be_visible()
+    expect(page.get_by_text("This does not hold:")).to_be_visible()
     choose(page, STATES["unreadable"][1])
     expect(page.get_by_text("self.nonce (line 12, column 38)")).to_be_visible()
     expect(page.get_by_role("heading", name="What this does not show")).to_have_count(0)

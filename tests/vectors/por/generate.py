@@ -20,6 +20,7 @@ from helpcenter.reserves.tree import LEFT, PADDING, RIGHT, Customer, Tree, build
 
 FOLDER = Path(__file__).parent
 AUDIT = "2026010203"
+BUILDERS: dict[str, Callable[[str, list[Customer]], Tree]] = {"okx-v1": build_okx_v1, "bybit": build_bybit}
 FIVE = ("1.5", "0.25", "10.00000001", "3", "0.75")
 
 Json = dict[str, Any]
@@ -282,6 +283,15 @@ def common(cases: Cases, balances: str, own_leaf: Callable[[Json], str]) -> None
         pins=[{**cases.pin, "totals": {"ZEC": "1"}}],
     )
 
+    twin = BUILDERS[tree.id](AUDIT, [tree.customers[1], tree.customers[1], tree.customers[0]])
+    cases.add(
+        "leaf-counted-twice",
+        "mismatch",
+        "A tree that holds one leaf twice, consistent and pinned: hashes and sums fit, the padding rule does not",
+        twin.proof(0),
+        pins=[{**cases.pin, "root": twin.root, "totals": twin.totals}],
+    )
+
     stated = tree.rules.text(first, tree.customers[1].balances[first])
     amount = f'"{first}": "{stated}"'
     place = f"self.{balances}.{first}"
@@ -331,6 +341,7 @@ def common(cases: Cases, balances: str, own_leaf: Callable[[Json], str]) -> None
         "height-negative", "A height below zero", '"height": 1', '"height": -1', field="self.height"
     )
     cases.replaced("surrogate-half", "Half a character", f'"{AUDIT}"', '"\\ud800"', field="self.auditId")
+    cases.replaced("audit-endless", "257 characters", f'"{AUDIT}"', f'"{"1" * 257}"', field="self.auditId")
     cases.replaced(
         "control-character", "A control character", f'"{AUDIT}"', '"1\\u0000"', field="self.auditId"
     )

@@ -96,7 +96,8 @@ function facts({ report, reasons, pin }: Verification): Child {
   ];
   if (report.format !== null) {
     const { exchange, layout, format } = report;
-    const name = say('formatFound', { exchange: exchange ?? '', layout: layout ?? MESSAGES.unknown, format });
+    const places = { exchange: exchange ?? '', layout: layout ?? '', format };
+    const name = say(layout === null ? 'formatOnly' : 'formatFound', places);
     const why = reasons.length === 0 ? null : h('small', {}, say('why', { reasons: reasons.join(', ') }));
     rows.push([MESSAGES.format, h('span', {}, name, why)]);
   }

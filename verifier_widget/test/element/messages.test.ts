@@ -25,7 +25,11 @@ test('every message is used', () => {
     .join('\n');
   for (const key of Object.keys(MESSAGES)) {
     expect(
-      code.includes(`MESSAGES.${key}`) || code.includes(`say('${key}'`) || ['left', 'right'].includes(key),
+      code.includes(`MESSAGES.${key}`) ||
+        code.includes(`say('${key}'`) ||
+        code.includes(`? '${key}'`) ||
+        code.includes(`: '${key}'`) ||
+        ['left', 'right'].includes(key),
       key,
     ).toBe(true);
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import Ajv from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
@@ -119,6 +120,33 @@ describe('the engine obeys the description', () => {
       /^path\[0\]\.balances\.BTC: -1 is below zero, so a total can hide a debt/,
     );
     expect(report.warnings).toEqual([]);
+  });
+
+  test('a format that keeps part of the digest is read and hashed so', () => {
+    const short = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
+    const zero = { BTC: '0', ETH: '0', USDT: '0' };
+    const leaves = ['a', 'b'].map((nonce) => short(`${nonce}{"BTC":"0","ETH":"0","USDT":"0"}`));
+    const root = short(`${leaves[0]}${leaves[1]}0002`);
+    const node = (hash: string, type: number, height: number) => ({
+      auditId: '1',
+      balances: zero,
+      hash,
+      type,
+      height,
+    });
+    const proof = {
+      self: { ...node(leaves[0]!, 1, 1), nonce: 'a' },
+      path: [node(leaves[1]!, 2, 1), node(root, 3, 2)],
+    };
+    const description = {
+      ...structuredClone(DESCRIPTIONS[0]!),
+      hash: { algorithm: 'sha256' as const, hexDigits: 32 },
+    };
+    const pin = { format: 'okx-v1', audit: '1', root };
+    expect(check(JSON.stringify(proof), [pin], { descriptions: [description] }).report.verdict).toBe(
+      'included',
+    );
+    expect(check(JSON.stringify(proof), [pin]).fault?.field).toBe('path[0].hash');
   });
 
   test('a file that fits two formats asks for one to be named', () => {
