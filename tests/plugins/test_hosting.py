@@ -354,7 +354,7 @@ def test_nginx_reads_the_snippets_of_a_site_without_moves(built, tmp_path):
 @pytest.mark.browser
 @pytest.mark.parametrize("options", [{}, {"inline_styles": False}], ids=["default", "no inline styles"])
 def test_material_runs_under_the_policy(built, options):
-    """Stock Material with its palette toggle and a table: nothing is blocked, nothing is said on the console."""
+    """An old address, the palette toggle and a table: nothing is blocked, nothing is said on the console."""
     from playwright.sync_api import sync_playwright
 
     from benchmarks.browser import LAUNCH_ARGUMENTS, find_browser
@@ -364,14 +364,16 @@ def test_material_runs_under_the_policy(built, options):
         {"scheme": scheme, "toggle": {"icon": "material/weather-sunny", "name": scheme}}
         for scheme in ("default", "slate")
     ]
-    site = built(options, theme={"name": "material", "font": False, "palette": palette})
+    theme = {"name": "material", "font": False, "palette": palette}
+    site = built(options, theme=theme, plugins=["helpcenter/articles"])
     said: list[str] = []
     with serve(site) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=[*LAUNCH_ARGUMENTS])
         page = browser.new_page()
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(f"{url}faq/fees/", wait_until="networkidle")
+        page.goto(f"{url}old-fees.html")
+        page.wait_for_url(f"{url}faq/fees/", wait_until="networkidle")
         aligned = page.locator("td", has_text="0.08 %").evaluate("cell => getComputedStyle(cell).textAlign")
         page.locator("label[for=__palette_1]").click()
         scheme = page.locator("body").get_attribute("data-md-color-scheme")
