@@ -1,39 +1,37 @@
 // The colour scheme's switch, and wide tables and code that a keyboard can scroll. Without this file the page still reads.
-(function () {
+(() => {
   'use strict';
-  var root = document.documentElement;
-  var select = document.getElementById('hc-scheme');
+  const root = document.documentElement;
+  const select = document.getElementById('hc-scheme');
 
   if (select) {
     select.value = root.dataset.hcScheme || 'auto';
-    select.addEventListener('change', function () {
-      var chosen = select.value;
-      if (chosen === 'auto') delete root.dataset.hcScheme;
-      else root.dataset.hcScheme = chosen;
+    select.addEventListener('change', () => {
+      if (select.value === 'auto') delete root.dataset.hcScheme;
+      else root.dataset.hcScheme = select.value;
       try {
-        localStorage.setItem('hc-scheme', chosen);
-      } catch (refused) {
+        localStorage.setItem('hc-scheme', select.value);
+      } catch {
         // Storage is off: the choice holds for this page.
       }
     });
   }
 
-  var tables = document.querySelectorAll('.hc-prose table');
-  for (var table of tables) {
+  for (const table of document.querySelectorAll('.hc-prose table')) {
     if (table.closest('.hc-scroll, .highlighttable')) continue;
-    var box = document.createElement('div');
+    const box = document.createElement('div');
     box.className = 'hc-scroll';
     table.before(box);
     box.append(table);
   }
 
   // Only what overflows is a stop for the Tab key.
-  function mark() {
-    for (var scroller of document.querySelectorAll('.hc-scroll, .hc-prose pre')) {
-      if (scroller.scrollWidth > scroller.clientWidth) scroller.tabIndex = 0;
-      else scroller.removeAttribute('tabindex');
+  function markScrollers() {
+    for (const box of document.querySelectorAll('.hc-scroll, .hc-prose pre')) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute('tabindex');
     }
   }
-  mark();
-  window.addEventListener('resize', mark, { passive: true });
+  markScrollers();
+  window.addEventListener('resize', markScrollers, { passive: true });
 })();
