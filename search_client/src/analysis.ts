@@ -21,7 +21,7 @@ const CJK =
   '\\u3131-\\u318e\\u31a0-\\u31bf\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff' +
   '\\uff66-\\uff9d\\u{20000}-\\u{3ffff}';
 const SEPARATORS =
-  '\\u0000-\\u0026\\u0028-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u00a9\\u00ab-\\u00b1\\u00b4\\u00b6-\\u00b8' +
+  '\\u0000-\\u0026\\u0028-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u00a9\\u00ab\\u00ac\\u00ae-\\u00b1\\u00b4\\u00b6-\\u00b8' +
   '\\u00bb\\u00bf\\u00d7\\u00f7\\u02c2-\\u02c5\\u037e\\u0387\\u055a-\\u055f\\u0589\\u05be\\u05c0\\u05c3\\u05f3\\u05f4' +
   '\\u060c\\u061b\\u061f\\u066a-\\u066d\\u06d4\\u0964\\u0965\\u0e3f\\u0e4f\\u0e5a\\u0e5b\\u1360-\\u1368\\u166e\\u1680' +
   '\\u2000-\\u200a\\u2010-\\u2018\\u201a-\\u2029\\u202f-\\u206f\\u20a0-\\u20cf\\u2190-\\u245f\\u2500-\\u2bff' +
@@ -55,8 +55,18 @@ export function fold(text: string): string {
 
 /** The stem of a folded word; one with anything but a-z and 0-9 stays as it is. */
 export function stem(word: string): string {
-  return /^[a-z0-9]+$/.test(word) ? stemEnglish(word) : word;
+  let known = stems.get(word);
+  if (known === undefined) {
+    known = /^[a-z0-9]+$/.test(word) ? stemEnglish(word) : word;
+    if (stems.size >= KEPT_STEMS) stems.clear();
+    stems.set(word, known);
+  }
+  return known;
 }
+
+/** Passages ask for the same words again and again. */
+const stems = new Map<string, string>();
+const KEPT_STEMS = 10_000;
 
 /** The term of one folded word that is no CJK run; "" for a stop word, an empty one, or one that is too long. */
 export function termOf(word: string): string {

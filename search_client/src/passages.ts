@@ -9,6 +9,9 @@ export const LONGEST_PASSAGE = 320;
 /** Characters kept before the first match of a sentence that is shown in part. */
 export const LEAD = 60;
 
+/** A term is marked if it weighs at least this fraction (one in …) of the heaviest: «how» and «do» are found, but say nothing. */
+export const LIGHTEST_MARK = 4;
+
 const ELLIPSIS = '\u2026';
 const SENTENCE_END = /(?<=[.!?])["'\u2019\u201d)\]]* |(?<=[\u3002\uff01\uff1f])/gu;
 
@@ -69,8 +72,10 @@ export function* sentencesOf(text: string): IterableIterator<{ line: number; tex
   }
 }
 
-/** *text* in pieces, words with one of the terms marked; neighbouring pieces differ in `marked`. */
-export function marked(text: string, weights: Weights): Piece[] {
+/** *text* in pieces, words with one of the telling terms marked; neighbouring pieces differ in `marked`. */
+export function marked(text: string, asked: Weights): Piece[] {
+  const heaviest = Math.max(0, ...asked.values());
+  const weights = new Map([...asked].filter(([, weight]) => weight * LIGHTEST_MARK >= heaviest));
   const pieces: Piece[] = [];
   let position = 0;
   for (const [start, end] of merged([...matches(text, weights)])) {

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from snowballstemmer import stemmer
 
@@ -36,7 +37,7 @@ _CJK = (
     "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
 )
 _SEPARATORS = (
-    "\u0000-\u0026\u0028-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7"
+    "\u0000-\u0026\u0028-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a9\u00ab\u00ac\u00ae-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7"
     "\u02c2-\u02c5\u037e\u0387\u055a-\u055f\u0589\u05be\u05c0\u05c3\u05f3\u05f4\u060c\u061b\u061f\u066a-\u066d\u06d4\u0964\u0965"
     "\u0e3f\u0e4f\u0e5a\u0e5b\u1360-\u1368\u166e\u1680\u2000-\u200a\u2010-\u2018\u201a-\u2029\u202f-\u206f\u20a0-\u20cf\u2190-\u245f"
     "\u2500-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3008-\u3030\u3036-\u303a\u303c-\u3040\u30a0\u30fb\ud800-\uf8ff\ufe10-\ufe6f\uff01-\uff06"
@@ -84,6 +85,7 @@ def fold(text: str) -> str:
     return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
 
 
+@lru_cache(maxsize=1 << 14)  # passages ask for the same common words again and again; a stem takes 50 µs
 def stem(word: str) -> str:
     """Return the Snowball English stem of a folded word; a word with anything but a-z and 0-9 is returned as it is."""
     return str(_ENGLISH.stemWord(word)) if _ASCII_WORD.fullmatch(word) else word

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -90,7 +91,7 @@ class SearchDocument:
                 expired=record["expired"],
                 sections=tuple(Section(*section) for section in record["sections"]),
             )
-        except (OSError, EOFError, ValueError, KeyError, TypeError) as problem:
+        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as problem:
             raise IndexUnusable(
                 f"search index: expected a document fragment, got damaged data ({problem}). Build the site again"
             ) from problem

@@ -16,6 +16,8 @@ LONGEST_PASSAGE: Final = 320
 """Characters of a passage, 100 to 1,000: about four lines on a phone. A longer sentence is shown in part, at word boundaries."""
 LEAD: Final = 60
 """Characters kept before the first match of a sentence that is shown in part, at most half of `LONGEST_PASSAGE`."""
+LIGHTEST_MARK: Final = 4
+"""A term is marked if it weighs at least this fraction (one in …) of the heaviest, 1 to 100: «how» and «do» say nothing."""
 
 _SENTENCE_END = re.compile("(?<=[.!?])[\"'\u2019\u201d)\\]]* |(?<=[\u3002\uff01\uff1f])")
 ELLIPSIS: Final = "\u2026"
@@ -86,8 +88,10 @@ def sentences_of(text: str) -> Iterator[tuple[int, str]]:
 
 
 def marked(text: str, weights: Mapping[str, int]) -> Iterator[Piece]:
-    """Yield *text* in pieces, words with one of the terms marked; neighbouring pieces differ in `marked`."""
-    spans = [span for span, _ in _matches(text, weights)]
+    """Yield *text* in pieces, words with one of the telling terms marked; neighbouring pieces differ in `marked`."""
+    heaviest = max(weights.values(), default=0)
+    telling = {term: weight for term, weight in weights.items() if weight * LIGHTEST_MARK >= heaviest}
+    spans = [span for span, _ in _matches(text, telling)]
     position = 0
     for start, end in _merged(spans):
         if start > position:

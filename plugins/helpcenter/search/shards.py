@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import zlib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -293,7 +294,7 @@ def _body(data: bytes, magic: bytes, number: int) -> bytes:
         )
     try:
         return gzip.decompress(data[HEADER_BYTES:])
-    except (OSError, EOFError, ValueError) as problem:
+    except (OSError, EOFError, zlib.error) as problem:
         raise IndexUnusable(f"search shard {number}: expected whole gzip data, got {problem}") from problem
 
 
