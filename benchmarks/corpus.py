@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tarfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).parents[1]
 
@@ -45,12 +45,26 @@ def lay_out(source: Path, docs: Path) -> int:
     if source.is_dir():
         shutil.copytree(source, articles)
     else:
-        unpacked = docs.with_name(f"{docs.name}-unpacked")
-        shutil.rmtree(unpacked, ignore_errors=True)
-        with tarfile.open(source) as tar:
-            tar.extractall(unpacked, filter="data")
-        (unpacked / "docs").rename(articles)
-        shutil.rmtree(unpacked)
+        unpack(source, articles)
     (articles / "index.md").unlink(missing_ok=True)
     (docs / "index.md").write_text(HOME, encoding="utf-8")
     return sum(1 for _ in articles.rglob("*.md"))
+
+
+def unpack(source: Path, folder: Path) -> None:
+    """Write the Markdown files below `docs/` of the archive *source* to *folder*; nothing else, nowhere else.
+
+    Raises:
+        SystemExit: A file of the archive would lie outside the folder.
+    """
+    with tarfile.open(source) as tar:
+        for member in tar:
+            path = PurePosixPath(member.name)
+            content = tar.extractfile(member) if path.suffix == ".md" else None
+            if content is None:
+                continue
+            if path.parts[0] != "docs" or ".." in path.parts:
+                raise SystemExit(f"{source}: expected files below docs/, got {member.name!r}")
+            file = folder.joinpath(*path.parts[1:])
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content.read())

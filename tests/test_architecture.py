@@ -50,8 +50,8 @@ CLOCK_FILE = "plugins/helpcenter/cli.py"
 TAGS_FILE = "plugins/mkdocs_helpcenter/tags.py"
 
 ROOMS = {"articles", "search", "feeds", "verifier", "hosting", "theme"}
-SHARED_ADAPTERS = {"_bridge", "_bundles", "_assets", "options", "tags"}
-"""Modules of `mkdocs_helpcenter` that every room may import."""
+SHARED_ADAPTERS = {"_bridge", "_bundles", "_assets", "options", "tags", "theme"}
+"""Modules of `mkdocs_helpcenter` that every room may import; the theme itself imports no other room."""
 
 NAMELESS = re.compile(r"(?i)^_?(utils?|helpers?|commons?|managers?|misc)$")
 UNFINISHED = re.compile(r"\b(TODO|FIXME)\b")
@@ -66,8 +66,11 @@ PAGE_WORDS = re.compile(
 MARKUP_FROM_DATA = re.compile(
     r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval)\s*(=(?!=)|\()|\bnew Function\b"
 )
-SCRIPT_IMPORT = re.compile(r"""(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"])([^'"]+)\1""")
+SCRIPT_IMPORT = re.compile(r"""(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"])([^'"$]+)\1""")
 SCRIPT_COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
+
+NODE_FILE = "src/node.ts"
+"""The one file of a package that may use Node.js itself; it is not part of what browsers load."""
 
 PACKAGES = ("search_client", "verifier_widget")
 
@@ -150,6 +153,8 @@ def script_faults(path: str, source: str, dependencies: set[str]) -> list[str]:
                 if depth < 0:
                     note(match, f"imports {target}")
                     break
+        elif target.startswith("node:") and path.endswith(NODE_FILE):
+            continue
         elif not any(target == name or target.startswith(f"{name}/") for name in dependencies):
             note(match, f"imports {target}")
     if package == "verifier_widget" and inner[:2] != ["src", "element"]:
@@ -272,6 +277,7 @@ def test_an_arrow_that_may_be_is_not_reported(path: str, source: str) -> None:
     ("path", "source", "fault"),
     [
         ("search_client/src/a.ts", "import '../../verifier_widget/src/x.js';", "a.ts:1 imports ../../verifier"),
+        ("search_client/src/a.ts", "import fs from 'node:fs';", "a.ts:1 imports node:fs"),
         ("search_client/src/a.ts", "import x from 'por-verifier';", "a.ts:1 imports por-verifier"),
         ("verifier_widget/src/a.ts", "\nconst r = await fetch('/x');", "a.ts:2 knows the page: fetch"),
         ("verifier_widget/src/a.ts", "const t = Date.now();", "a.ts:1 knows the page: Date.now"),

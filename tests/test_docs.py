@@ -27,6 +27,8 @@ PLUGINS = sorted(
     p.name for p in entry_points(group="mkdocs.plugins") if p.value.startswith("mkdocs_helpcenter.")
 )
 
+ROOMS = ("articles", "feeds", "hosting", "messages", "reserves", "search")
+
 LINK = re.compile(
     r"(?<!!)\[[^\]\n]*\]\(<?([^)\s>]+)>?(?: \"[^\"]*\")?\)|!\[[^\]\n]*\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\""
 )
@@ -188,6 +190,10 @@ def assert_command(command: str, where: str, capsys: pytest.CaptureFixture[str])
 
 
 def test_every_public_name_is_documented_where_it_is_defined() -> None:
-    """What `helpcenter` exports is what `__all__` says, and each has a docstring."""
-    for name in helpcenter.__all__:
-        assert inspect.getdoc(getattr(helpcenter, name)), f"helpcenter.{name} has no docstring"
+    """What a package of the library lists in `__all__` is there, and each function and class has a docstring."""
+    packages = [helpcenter, *(importlib.import_module(f"helpcenter.{room}") for room in ROOMS)]
+    for package in packages:
+        for name in getattr(package, "__all__", ()):
+            value = getattr(package, name)
+            documented = inspect.getdoc(value) if callable(value) else True
+            assert documented, f"{package.__name__}.{name} has no docstring"
