@@ -186,6 +186,44 @@ def test_overrides_written_for_material_still_apply(site: Site, tmp_path: Path) 
     assert "A title" in (out / "faq/a/x/index.html").read_text(encoding="utf-8")
 
 
+def test_a_preview_says_that_it_is_one(site: Site) -> None:
+    files = {
+        "faq/a/x.md": article().replace("---\n\nText", "draft: true\n---\n\nText"),
+        "faq/a/y.md": article(2),
+    }
+    out = site(files, plugins=[{"helpcenter/articles": {"drafts": True}}])
+    for name in ("index", "faq/a/x/index", "faq/a/y/index"):
+        html = (out / f"{name}.html").read_text(encoding="utf-8")
+        assert "Preview with drafts and scheduled articles. Not for readers." in html, name
+        assert '<meta name="robots" content="noindex' in html, name
+    assert "Preview. This draft is not published." in (out / "faq/a/x/index.html").read_text(encoding="utf-8")
+    assert (out / "faq/a/index.html").read_text(encoding="utf-8").count(">Draft<") == 1
+
+
+def test_notices_say_where_and_until_when_an_announcement_holds(site: Site) -> None:
+    regions = "regions: {deny: [CA, US], note: Ask us.}"
+    lines = f"expires: 2026-02-01\nseverity: urgent\n{regions}"
+    out = site({"announcements/x.md": article().replace("summary:", f"{lines}\nsummary:")})
+    html = (out / "announcements/x/index.html").read_text(encoding="utf-8")
+    notice, text = html.index("This announcement expired on"), html.index("Text number")
+    region = html.index("Not available in ")
+    assert notice < region < text, "notices stand above the text"
+    assert "Ask us." in html
+    assert 'class="hc-tag">Expired<' in html
+    assert "hc-tag--urgent" not in html
+    assert "hc-banner" not in html
+
+
+def test_an_urgent_announcement_in_force_stands_on_every_page(site: Site) -> None:
+    urgent = article(title="Do not enter your code").replace("summary:", "severity: urgent\nsummary:")
+    out = site({"announcements/x.md": urgent, "about.md": "# About\n"})
+    for name in ("index", "about/index", "404", "announcements/x/index"):
+        html = (out / f"{name}.html").read_text(encoding="utf-8")
+        banner = html[html.index('<aside class="hc-banner"') : html.index("</aside>")]
+        assert "Do not enter your code" in banner, name
+        assert "Urgent" in banner, name
+
+
 def test_every_block_of_material_is_there() -> None:
     material = Path(pytest.importorskip("material").__file__).parent / "templates/base.html"
     blocks = set(re.findall(r"{% block (\w+) %}", material.read_text(encoding="utf-8")))
