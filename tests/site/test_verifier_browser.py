@@ -40,6 +40,12 @@ STATES: dict[str, tuple[str, bytes]] = {
 }
 """For each verdict that a path proof can have: the title on the page, and a file that earns it."""
 
+DROP = """(texts) => {
+  const data = new DataTransfer();
+  texts.forEach((text, at) => data.items.add(new File([text], `dropped-${at}.json`)));
+  const zone = document.querySelector('por-verifier').shadowRoot.querySelector('.zone');
+  zone.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+}"""
 OPEN_ALL = """() => {
   for (const one of document.querySelector('por-verifier').shadowRoot.querySelectorAll('details')) one.open = true;
 }"""
@@ -173,23 +179,15 @@ def test_samples_paste_drop_and_event(
     assert verdict(page) == "included"
     page.get_by_text("Paste the text of a proof instead").click()
     page.get_by_role("button", name="Check the text").click()
-    expect(page.get_by_role("alert")).to_have_text("There is no text to check yet.")
+    expect(page.get_by_role("alert").filter(has_text="There is no text to check yet.")).to_be_visible()
     page.get_by_label("Text of the proof file").fill(STATES["unpinned"][1].decode())
     page.get_by_role("button", name="Check the text").click()
     assert verdict(page) == "unpinned"
-    page.evaluate(
-        """(text) => {
-          const data = new DataTransfer();
-          data.items.add(new File([text], 'dropped.json'));
-          const zone = document.querySelector('por-verifier').shadowRoot.querySelector('.zone');
-          zone.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
-        }""",
-        STATES["mismatch"][1].decode(),
-    )
+    page.evaluate(DROP, [STATES["mismatch"][1].decode()])
     expect(page.get_by_role("heading", level=2)).to_contain_text("mismatch")
     seen = page.evaluate("window.seen")
     assert [report["verdict"] for report in seen] == ["included", "unpinned", "mismatch"]
-    assert [report["file"]["name"] for report in seen] == ["included.json", "pasted text", "dropped.json"]
+    assert [report["file"]["name"] for report in seen] == ["included.json", "pasted text", "dropped-0.json"]
 
 
 def test_a_file_dropped_beside_the_box_does_not_leave_the_page(
@@ -206,6 +204,29 @@ def test_a_file_dropped_beside_the_box_does_not_leave_the_page(
         }"""
     )
     assert kept
+
+
+def test_a_file_that_cannot_be_opened_is_said(
+    watched: Callable[..., tuple[Page, list[str]]], standalone: str
+) -> None:
+    page, _ = watched()
+    opened(page, standalone)
+    page.evaluate("Blob.prototype.arrayBuffer = () => Promise.reject(new DOMException('It is gone')), null")
+    choose(page, INCLUDED)
+    expect(
+        page.get_by_role("alert").filter(has_text="proof.json could not be opened: It is gone")
+    ).to_be_visible()
+    expect(page.get_by_role("heading", level=2)).to_have_count(0)
+
+
+def test_of_several_dropped_files_the_first_is_checked(
+    watched: Callable[..., tuple[Page, list[str]]], standalone: str
+) -> None:
+    page, _ = watched()
+    opened(page, standalone)
+    page.evaluate(DROP, [INCLUDED.decode(), "x"])
+    assert verdict(page) == "included"
+    expect(page.get_by_role("alert").filter(has_text="More than one file was given.")).to_be_visible()
 
 
 def test_the_report_is_a_download_without_a_request(

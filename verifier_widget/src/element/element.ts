@@ -38,7 +38,6 @@ export function defineElement(bundle: Bundle): void {
       type: 'file',
       id: 'file',
       class: 'visually-hidden',
-      accept: '.json,application/json,text/plain',
     });
     private readonly pasted = h('textarea', {
       id: 'text',
@@ -46,7 +45,8 @@ export function defineElement(bundle: Bundle): void {
       spellcheck: 'false',
       autocomplete: 'off',
     });
-    private readonly pasteNote = h('p', { class: 'paste-note', role: 'alert' });
+    private readonly fileNote = h('p', { class: 'note', role: 'alert' });
+    private readonly pasteNote = h('p', { class: 'note', role: 'alert' });
     private loaded: Loaded | null = null;
     private started = false;
 
@@ -103,6 +103,7 @@ export function defineElement(bundle: Bundle): void {
         zone,
         h('p', { class: 'privacy' }, MESSAGES.privacy),
         h('p', { class: 'secret' }, icon(WARNING_ICON), h('span', {}, MESSAGES.secret)),
+        this.fileNote,
         this.notes,
         this.samples,
         h(
@@ -161,13 +162,17 @@ export function defineElement(bundle: Bundle): void {
       const [file, second] = files ?? [];
       if (file === undefined || this.loaded === null) return;
       this.status.textContent = say('checking', { name: file.name });
-      if (second !== undefined) {
-        this.notes.replaceChildren(note(MESSAGES.manyFiles));
+      this.fileNote.textContent = second === undefined ? '' : MESSAGES.manyFiles;
+      try {
+        // The reader refuses more than the limit anyway; this spares a phone from loading it first.
+        const bytes = new Uint8Array(await file.slice(0, MAX_BYTES + 1).arrayBuffer());
+        this.check(file.name, bytes, file.size);
+      } catch (error) {
+        if (!(error instanceof DOMException)) throw error; // what a folder or a file that is gone ends in
+        this.status.textContent = MESSAGES.ready;
+        this.fileNote.textContent = say('fileFault', { name: file.name, reason: error.message });
       }
-      // The reader refuses more than the limit anyway; this spares a phone from loading it first.
-      const bytes = new Uint8Array(await file.slice(0, MAX_BYTES + 1).arrayBuffer());
       this.picker.value = ''; // so that choosing the same file again, after a change on disk, counts
-      this.check(file.name, bytes, file.size);
     }
 
     private takeText(): void {

@@ -23,6 +23,7 @@ export const MESSAGES = {
     'The published roots of this site could not be loaded ({reason}). A file can still be checked against itself, but not against a published root. Reload the page to try again.',
   noPinsWarning: 'the published roots of this site could not be loaded',
   noSamples: 'The samples could not be loaded ({reason}).',
+  fileFault: '{name} could not be opened: {reason}',
   manyFiles: 'More than one file was given. Only the first was checked.',
   another: 'Check another file',
   save: 'Export report',
