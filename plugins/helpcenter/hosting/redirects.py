@@ -119,6 +119,7 @@ def redirect_page(redirect: Redirect, *, title: str, site_url: str | None, messa
         f"<title>{heading}</title>\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n'
+        '<link rel="icon" href="data:,">\n'  # so that no browser asks for /favicon.ico on the way
         f'<meta http-equiv="refresh" content="0; url={link}">\n'
         f"{canonical}"
         "</head>\n"
