@@ -7,11 +7,15 @@ says that its pages are quiet under the policy of the built `_headers`.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, Page, Response, expect
+
+from benchmarks.static_server import serve
+from tests.site.conftest import build
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +43,80 @@ ARTICLE_LIMIT_KB = 80
 
 MEASURE = (60, 80)
 """Characters a full line of running text may have on average. The aim is 65 to 75; fonts differ between systems."""
+
+EVERYTHING = """---
+title: Everything a writer can use
+published: 2026-01-02
+regions: {deny: [CA], note: Ask us.}
+---
+
+Text with `code`, **weight**, *stress*, a [link](#lists) and a note[^1].
+
+!!! note "Note"
+    With a [link](#lists) and `code`.
+
+!!! tip
+    Good.
+
+!!! warning
+    Careful, with a [link](#lists).
+
+!!! danger
+    Stop, with a [link](#lists).
+
+??? example "Folded"
+    Inside, with a [link](#lists).
+
+=== "App"
+    In the app.
+=== "Web"
+    On the web.
+
+## Lists
+
+- One
+    1. Deeper
+- Two
+
+Term
+:   What it means.
+
+```json
+{"text": "a line that is so long that it does not fit on a small screen and scrolls", "number": 1.5, "yes": true}
+```
+
+```python
+# A comment
+def total(values: list[int]) -> str:
+    return f"{sum(values)}"
+```
+
+| | Balance of the user before the snapshot | Balance of the user after the snapshot |
+|---|--:|:-:|
+| ETH | 1,234,567,890.000000000000000001 | 1,234,567,890.000000000000000002 |
+
+> Somebody said so.
+
+### Deeper
+
+#### Deepest
+
+[^1]: The note.
+"""
+"""One article with all that the theme styles."""
+
+EXTENSIONS = [
+    "admonition",
+    "attr_list",
+    "def_list",
+    "footnotes",
+    "tables",
+    "pymdownx.details",
+    "pymdownx.superfences",
+    "pymdownx.highlight",
+    {"pymdownx.tabbed": {"alternate_style": True}},
+    {"toc": {"permalink": "#"}},
+]
 
 LAYOUT_SHIFT_LIMIT = 0.02
 """Most cumulative layout shift of a load; 0.1 is «good» in Core Web Vitals."""
@@ -326,3 +404,51 @@ def test_an_unknown_address_of_any_depth_leads_back(browser: Browser, served_sit
     page.get_by_role("link", name="Proof of reserves", exact=True).first.click()
     assert page.get_by_role("heading", level=1, name="Proof of reserves").is_visible()
     page.context.close()
+
+
+@pytest.fixture(scope="session")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the article EVERYTHING, on a site of its own, under the headers of its own `_headers`."""
+    root = tmp_path_factory.mktemp("everything")
+    (root / "content/faq/a").mkdir(parents=True)
+    (root / "content/faq/a/all.md").write_text(EVERYTHING, encoding="utf-8")
+    settings = {
+        "site_name": "Help",
+        "site_url": "https://help.example/",
+        "docs_dir": "content",
+        "theme": {"name": "helpcenter"},
+        "plugins": ["helpcenter/articles", "helpcenter/hosting"],
+        "markdown_extensions": EXTENSIONS,
+    }
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    build(root / "site", config_file=root / "mkdocs.yml")
+    with serve(root / "site") as url:
+        yield url + "faq/a/all/"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_everything_a_writer_can_use_is_accessible_and_quiet(
+    browser: Browser, everything: str, axe: Callable[[Page], list[str]], width: int, scheme: str
+) -> None:
+    said: list[str] = []
+    for bypass in (False, True):  # first under the policy, then without it, because axe is injected
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            bypass_csp=bypass,
+        )
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(everything)
+        settle(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        if width == 320:
+            for part in (".hc-scroll", ".hc-prose pre >> nth=0"):
+                assert page.locator(part).get_attribute("tabindex") == "0", f"{part} scrolls by keyboard"
+        page.locator("details summary").click()
+        page.get_by_text("Web", exact=True).click()
+        assert page.get_by_text("On the web.").is_visible()
+        if bypass:
+            assert axe(page) == []
+        context.close()
+    assert said == []
