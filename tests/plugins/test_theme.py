@@ -141,6 +141,16 @@ def test_an_empty_table_corner_is_no_heading(site: Site) -> None:
     assert "<td></td>\n<th>Share</th>" in html
 
 
+def test_a_page_may_hide_its_contents(site: Site) -> None:
+    hidden = article(2).replace("summary:", "hide: [toc]\nsummary:")
+    out = site({"faq/a/x.md": article(), "faq/a/y.md": hidden, "about.md": "# About\n\n## One\n\n## Two\n"})
+    shown = [(out / name / "index.html").read_text(encoding="utf-8") for name in ("faq/a/x", "about")]
+    assert all('<nav class="hc-contents"' in html for html in shown)
+    html = (out / "faq/a/y/index.html").read_text(encoding="utf-8")
+    assert "hc-contents" not in html
+    assert "hc-article--contents" not in html
+
+
 def test_the_404_page_works_at_any_depth(site: Site) -> None:
     html = (site({"faq/a/x.md": article()}) / "404.html").read_text(encoding="utf-8")
     links = re.findall(r'(?:href|src|action)="([^"#]*)"', html)
