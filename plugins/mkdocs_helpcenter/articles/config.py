@@ -10,7 +10,7 @@ from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
 from helpcenter.errors import ConfigurationError
 from helpcenter.settings import DEFAULT_TYPES, locale_named, timezone_named
-from mkdocs_helpcenter.options import AtLeast
+from mkdocs_helpcenter.options import AtLeast, Options
 
 PREVIEW_VARIABLE = "HELPCENTER_DRAFTS"
 """Environment variable that `helpcenter build --drafts` sets; the option `drafts` wins over it."""
@@ -112,7 +112,7 @@ class Contact(Config):
         return failed, warnings
 
 
-class ArticlesConfig(Config):
+class ArticlesConfig(Options):
     """Options of `helpcenter/articles`."""
 
     types = FolderNames(opt.Type(str), default=list(DEFAULT_TYPES))
