@@ -141,7 +141,7 @@ def _heading_text(heading: LexborNode) -> str:
 
 
 def _is_decoration(classes: str | None) -> bool:
-    return bool(classes) and not _SKIPPED_CLASSES.isdisjoint(classes.split())
+    return classes is not None and not _SKIPPED_CLASSES.isdisjoint(classes.split())
 
 
 def _lines(text: str) -> str:

@@ -1,9 +1,9 @@
 """Text to terms. `search_client/src/analysis.ts` is the same in TypeScript; `tests/vectors/search/` holds both to it.
 
-A *word* is a run of characters that are no separators; the separators are listed here as code points, not asked of a Unicode
-library, because Python and browsers carry different versions of Unicode. A word becomes one *term*: folded (NFKC, lower case),
-without apostrophes, stemmed if it is ASCII. A run of Chinese, Japanese or Korean characters becomes its single characters and
-its pairs, since nobody puts spaces between the words.
+A *word* is a run of characters that are no separators; the separators are listed here as code points, not asked of a
+Unicode library, because Python and browsers carry different versions of Unicode. A word becomes one *term*: folded
+(NFKC, lower case), without apostrophes, stemmed if it is ASCII. A run of Chinese, Japanese or Korean characters
+becomes its single characters and its pairs, since nobody puts spaces between the words.
 """
 
 from __future__ import annotations
@@ -17,20 +17,26 @@ from functools import lru_cache
 from snowballstemmer import stemmer
 
 MAX_TERM_LENGTH = 64
-"""Code points; longer words (encoded data, addresses run together) are no words. 32 to 255 is sensible; chosen so that a SHA-256
-in hexadecimal, which readers do paste, is just kept."""
+"""Code points; longer words (encoded data, addresses run together) are no words. 32 to 255 is sensible; chosen so
+that a SHA-256 in hexadecimal, which readers do paste, is just kept."""
 
 MAX_QUERY_TERMS = 32
-"""Distinct terms of a query that are looked at, from its start; at least `scoring.MAX_RANKED_TERMS`. Bounds what a pasted page costs."""
+"""Distinct terms of a query that are looked at, from its start; at least `scoring.MAX_RANKED_TERMS`. Bounds what a
+pasted page costs."""
 
 MAX_RUN_LENGTH = 4096
-"""Code points of one CJK run of a query that are looked at, from `MAX_QUERY_TERMS`: a pasted page without spaces is one run."""
+"""Code points of one CJK run of a query that are looked at, from `MAX_QUERY_TERMS`: a pasted page without spaces is
+one run."""
 
 STOP_WORDS = frozenset(
-    "a an and are as at be but by for from if in into is it its of on or so that the then this to was were with".split()
-)
-"""Words that are neither indexed nor asked for, after folding and before stemming. Function words only: «how», «what», «not» and «my»
-tell one question from another (SEARCH evaluations lose with longer lists), and common words weigh little anyway."""
+    (
+        "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "if", "in", "into", "is", "it", "its",
+        "of", "on", "or", "so", "that", "the", "then", "this", "to", "was", "were", "with",
+    )
+)  # fmt: skip
+"""Words that are neither indexed nor asked for, after folding and before stemming. Function words only: «how»,
+«what», «not» and «my» tell one question from another (the judged sets lose with longer lists), and common words
+weigh little anyway."""
 
 _CJK = (
     "\u3005-\u3007\u3031-\u3035\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u3131-\u318e"
@@ -43,8 +49,8 @@ _SEPARATORS = (
     "\u2500-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3008-\u3030\u3036-\u303a\u303c-\u3040\u30a0\u30fb\ud800-\uf8ff\ufe10-\ufe6f\uff01-\uff06"
     "\uff08-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\uffe0-\uffff\U0001f000-\U0001fbff\U000e0000-\U0010ffff"
 )
-# U+0027, U+2019 and U+FF07 (apostrophes) are inside words; U+200B to U+200F and U+202A to U+202E (invisible joiners and marks) belong to theirs and are
-# removed with the apostrophes.
+# U+0027, U+2019 and U+FF07 (apostrophes) are inside words; U+200B to U+200F and U+202A to U+202E (invisible joiners
+# and marks) belong to theirs and are removed with the apostrophes.
 WORD = re.compile(f"[{_CJK}]+|[^{_CJK}{_SEPARATORS}]+")
 _IS_CJK = re.compile(f"[{_CJK}]")
 _INVISIBLE = re.compile("['\u2019\u00ad\u200b-\u200f\u202a-\u202e\ufeff]")
@@ -60,7 +66,8 @@ class QueryTerm:
 
     Attributes:
         text: The term as it stands in the index.
-        covered_by: Pairs of the same run that contain this single character; it counts only when the index has none of them.
+        covered_by: Pairs of the same run that contain this single character; it counts only when the index has none
+            of them.
     """
 
     text: str
@@ -92,7 +99,7 @@ def stem(word: str) -> str:
 
 
 def term_of(word: str) -> str:
-    """Return the term of one folded word that is no CJK run, or "" for a stop word, an empty one or one that is too long."""
+    """Return the term of one folded word that is no CJK run; "" for a stop word, an empty or an overlong one."""
     bare = _bare(word)
     return "" if not bare or bare in STOP_WORDS or len(bare) > MAX_TERM_LENGTH else stem(bare)
 

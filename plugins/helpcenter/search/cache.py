@@ -1,9 +1,10 @@
 """A private folder whose files can be trusted, because each was sealed with a key that only this user has.
 
-A Whoosh index holds pickles: who can change one byte of it can run code in the process that opens it. An index in a project folder
-could arrive by a pull request, an archive or a shared cache of a build server. So it lives in a folder of mode 0700, every file is
-covered by a message authentication code (HMAC-SHA-256, RFC 2104) under a random key in a file of mode 0600 that belongs to the user
-and not to the project, and what fails the check is never opened: build again.
+A Whoosh index holds pickles: who can change one byte of it can run code in the process that opens it. An index in a
+project folder could arrive by a pull request, an archive or a shared cache of a build server. So it lives in a folder
+of mode 0700, every file is covered by a message authentication code (HMAC-SHA-256, RFC 2104) under a random key in a
+file of mode 0600 that belongs to the user and not to the project, and what fails the check is never opened: build
+again.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ def user_key(path: Path) -> bytes:
     """Return the key in *path*; a missing one is made, readable by the user alone.
 
     Raises:
-        IndexUnusable: It cannot be read or made, others can read it, it belongs to somebody else, or it has a wrong length.
+        IndexUnusable: It cannot be read or made, others can read it, it belongs to somebody else, or it has a wrong
+            length.
     """
     try:
         if not path.exists():
@@ -113,7 +115,8 @@ def read_sealed(folder: Path, key: bytes) -> dict[str, bytes]:
     seal = files.pop(SEAL_NAME, b"")
     if not hmac.compare_digest(seal, _seal(files, key).encode("ascii")):
         raise IndexUnusable(
-            f"{folder}: expected the files that this user's last build sealed, got others. Nothing was opened. Build the site again"
+            f"{folder}: expected the files that this user's last build sealed, got others. "
+            "Nothing was opened. Build the site again"
         )
     return files
 
@@ -155,5 +158,6 @@ def _require_private(path: Path) -> None:
             )
         if found.st_mode & 0o077:
             raise IndexUnusable(
-                f"{path}: expected no access for others, got mode {stat.S_IMODE(found.st_mode):o}. Run: chmod go-rwx {path}"
+                f"{path}: expected no access for others, got mode {stat.S_IMODE(found.st_mode):o}. "
+                f"Run: chmod go-rwx {path}"
             )

@@ -56,7 +56,7 @@ class SearchDocument:
     expired: bool = False
 
     def to_fragment(self) -> bytes:
-        """Return the document as gzipped JSON, the same bytes for the same document (search_client/FORMAT.md, «Fragments»)."""
+        """Return the document as gzipped JSON, always the same bytes (search_client/FORMAT.md, «Fragments»)."""
         record = {
             "url": self.url,
             "title": self.title,

@@ -1,16 +1,18 @@
-"""The Whoosh index: the collection's impacts as posting weights, the fragments as stored fields. The one file that imports whoosh.
+"""The Whoosh index: impacts as posting weights, fragments as stored fields. The one file that imports whoosh.
 
-Whoosh pickles its schema, its postings and its stored fields, and whoever may change such a file may run code in the process that
-opens it. So this module opens only bytes that the caller vouches for (`helpcenter.search.cache` checks them), from memory: what was
-checked is what is opened. Written for whoosh 2.7.4, the last release of its authors.
+Whoosh pickles its schema, its postings and its stored fields, and whoever may change such a file may run code in the
+process that opens it. So this module opens only bytes that the caller vouches for (`helpcenter.search.cache` checks
+them), from memory: what was checked is what is opened. Written for whoosh 2.7.4, the last release of its authors.
 """
 
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any, Final
 
 import numpy as np
@@ -18,6 +20,7 @@ from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import ID, STORED, Schema
 from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.index import EmptyIndexError, IndexError
 from whoosh.scoring import BaseScorer, WeightingModel
 
 from helpcenter.errors import IndexUnusable
@@ -30,14 +33,22 @@ FACTS_FILE: Final = "collection.json"
 """Beside Whoosh's files: the format, the types and their sizes."""
 
 _POSTINGS_PER_BLOCK: Final = 1024
-"""Postings that Whoosh packs together, 1 to 65,535; its default of 128 serves skipping, and this index reads whole postings."""
+"""Postings that Whoosh packs together, 1 to 65,535; its default of 128 serves skipping, and this index reads whole
+postings."""
+
+_DAMAGE: Final = (
+    *(IndexError, EmptyIndexError, UnpicklingError, struct.error, EOFError, OSError),
+    *(ValueError, LookupError, TypeError, AttributeError, ImportError, NameError),
+)
+"""What Whoosh raises over files that are not its own or not whole (NameError: its storage in memory lacks a file)."""
 
 
 def write_index(collection: Collection, folder: Path) -> None:
     """Write *collection* as a Whoosh index into *folder*, which exists and is empty.
 
-    The field `impact` holds one posting per term and document; its weight is the quantised impact. Documents have Whoosh numbers
-    equal to their own. The collection is fed to Whoosh in the order in which it writes, so nothing is analysed or sorted again.
+    The field `impact` holds one posting per term and document; its weight is the quantised impact. Documents have
+    Whoosh numbers equal to their own. The collection is fed to Whoosh in the order in which it writes, so nothing is
+    analysed or sorted again.
     """
     schema = Schema(fragment=STORED, impact=ID)
     codec = W3Codec(
@@ -81,14 +92,15 @@ class OpenIndex:
         storage.files.update({name: data for name, data in files.items() if name != FACTS_FILE})
         try:
             self._searcher = storage.open_index().searcher()
-        except Exception as problem:  # noqa: BLE001 - Whoosh raises whatever its unpickling meets; all of it means «rebuild»
+        except _DAMAGE as problem:
             raise IndexUnusable(
                 f"search index: expected a Whoosh index, got {problem!r}. Build the site again"
             ) from problem
         self._reader = self._searcher.reader()
         if self._reader.doc_count_all() != sum(kind.count for kind in self.types):
             raise IndexUnusable(
-                f"search index: expected {sum(kind.count for kind in self.types)} documents, got {self._reader.doc_count_all()}"
+                f"search index: expected {sum(kind.count for kind in self.types)} documents, "
+                f"got {self._reader.doc_count_all()}. Build the site again"
             )
         self.frequency = lru_cache(maxsize=4096)(self._frequency)
 
@@ -102,7 +114,7 @@ class OpenIndex:
         return int(self._reader.doc_frequency("impact", term))
 
     def commonest(self, prefix: str) -> str:
-        """Return the term of highest frequency that starts with *prefix* (ties: the first in code-point order), or ""."""
+        """Return the commonest term that starts with *prefix* (ties: the first in code-point order), or ""."""
         best, best_frequency = "", 0
         for encoded in self._reader.expand_prefix("impact", prefix):
             term = encoded.decode("utf-8")
@@ -114,7 +126,7 @@ class OpenIndex:
     def accumulate(
         self, weights: Mapping[str, int]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Return numbers (ascending), matched idf and score of each document with one of the terms; see `query.Postings`."""
+        """Return number, matched idf and score of each document with one of the terms; see `query.Postings`."""
         masses = np.zeros(self.document_count, dtype=np.int64)
         scores = np.zeros(self.document_count, dtype=np.int64)
         for term, weight in weights.items():

@@ -1,4 +1,7 @@
-"""A hit to its passage: the one or two sentences that say most of what was asked. `search_client/src/passages.ts` is the same."""
+"""A hit to its passage: the one or two sentences that say most of what was asked.
+
+`search_client/src/passages.ts` is the same in TypeScript.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,16 @@ from helpcenter.search.analysis import WORD, fold, grams, is_cjk, term_of
 from helpcenter.search.document import SearchDocument
 
 SHORT_SENTENCE: Final = 100
-"""Characters below which the next sentence of the same paragraph is added, 0 to 300: a lone short sentence says too little."""
+"""Characters below which the next sentence of the same paragraph is added, 0 to 300: a lone short sentence says too
+little."""
 LONGEST_PASSAGE: Final = 320
-"""Characters of a passage, 100 to 1,000: about four lines on a phone. A longer sentence is shown in part, at word boundaries."""
+"""Characters of a passage, 100 to 1,000: about four lines on a phone. A longer sentence is shown in part, at word
+boundaries."""
 LEAD: Final = 60
 """Characters kept before the first match of a sentence that is shown in part, at most half of `LONGEST_PASSAGE`."""
 LIGHTEST_MARK: Final = 4
-"""A term is marked if it weighs at least this fraction (one in …) of the heaviest, 1 to 100: «how» and «do» say nothing."""
+"""A term is marked if it weighs at least this fraction (one in …) of the heaviest, 1 to 100: «how» and «do» say
+nothing."""
 
 _SENTENCE_END = re.compile("(?<=[.!?])[\"'\u2019\u201d)\\]]* |(?<=[\u3002\uff01\uff1f])")
 ELLIPSIS: Final = "\u2026"
@@ -49,8 +55,8 @@ class Passage:
 def passage_of(document: SearchDocument, weights: Mapping[str, int]) -> Passage:
     """Return the best passage of *document* for the terms of a query with their idf.
 
-    The best sentence is the one whose distinct terms have the largest sum of weights, those of its heading counted with half; ties
-    go to the earlier. If no sentence has a term (the title matched), it is the document's first.
+    The best sentence is the one whose distinct terms have the largest sum of weights, those of its heading counted
+    with half; ties go to the earlier. If no sentence has a term (the title matched), it is the document's first.
     """
     best: tuple[int, int, int] = (-1, 0, 0)  # score, section, sentence
     candidates: list[list[tuple[int, str]]] = []  # per section: (line, sentence)

@@ -1,7 +1,7 @@
 """Documents to postings: every text is analysed once, here, and both Whoosh and the shards are written from the result.
 
-Memory is what bounds a large site, so a document is kept as two compact arrays (terms and counts) and its compressed fragment,
-about 3 kB for an article of 400 words, never as objects.
+Memory is what bounds a large site, so a document is kept as two compact arrays (terms and counts) and its compressed
+fragment, about 3 kB for an article of 400 words, never as objects.
 """
 
 from __future__ import annotations
@@ -122,7 +122,8 @@ class Collector:
         )
 
     def _count(self, texts: Sequence[str]) -> Counter[int]:
-        # One look-up per word in a dictionary that analyses what it has not seen: most words of a page are old acquaintances.
+        # One look-up per word in a dictionary that analyses what it has not seen: most words of a page are old
+        # acquaintances.
         numbers = self._vocabulary
         counted: Counter[int] = Counter()
         for text in texts:
@@ -145,7 +146,7 @@ class Collector:
         term_rank[np.asarray(by_name, dtype=np.int64)] = np.arange(len(by_name))
         number = np.zeros(count, dtype=np.int64)
         number[order] = np.arange(count)
-        sizes = np.diff(np.frombuffer(self._ends, dtype=np.uint64).astype(np.int64), prepend=0)
+        sizes = np.diff(np.frombuffer(self._ends, dtype=np.uint64), prepend=np.uint64(0)).astype(np.int64)
         added = np.repeat(np.arange(count), sizes)  # order of addition, per posting
         packed = np.frombuffer(self._counts, dtype=np.uint32)
         quantised = scoring.impacts(

@@ -1,13 +1,15 @@
-"""The rule by which a query is answered, over any holder of postings. `search_client/src/rank.ts` is the same in TypeScript.
+"""The rule by which a query is answered, over any holder of postings.
 
-1. The query is analysed into at most `MAX_QUERY_TERMS` distinct terms. Terms that the collection lacks are dropped; so are single
-   CJK characters of which a pair in the query exists.
+1. The query is analysed into at most `MAX_QUERY_TERMS` distinct terms. Terms that the collection lacks are dropped; so
+   are single CJK characters of which a pair in the query exists.
 2. If the last word is unknown, it may still be typed: it is replaced by its likeliest completion (see `completion`).
 3. The `MAX_RANKED_TERMS` rarest terms count; ties by code-point order.
-4. A document's score is the sum of idf × impact over its terms. Order is by score, highest first; ties by document number.
-5. A document matches if the idf of its terms is at least half of the idf of all terms that count, or if it is one of the first
-   `FIRST_DOCUMENTS` in order and scores at least `1 / WEAKEST_SHARE` of the best: a question in words of its own shares few with
-   its answer. Counts per type are exact over the documents that match.
+4. A document's score is the sum of idf × impact over its terms. Order is by score, highest first; ties by number.
+5. A document matches if the idf of its terms is at least half of the idf of all terms that count, or if it is one of
+   the first `FIRST_DOCUMENTS` in order and scores at least `1 / WEAKEST_SHARE` of the best: a question in words of its
+   own shares few with its answer. Counts per type are exact over the documents that match.
+
+`search_client/src/rank.ts` is the same in TypeScript.
 """
 
 from __future__ import annotations
@@ -23,15 +25,16 @@ from helpcenter.search.analysis import Query, stem
 from helpcenter.search.scoring import MAX_RANKED_TERMS, idf
 
 FIRST_DOCUMENTS: Final = 10
-"""Documents at the top that need not hold half of the idf, 0 to 100: the first page of results. Measured on the judged sets: with
-0, nDCG@10 of paraphrased questions falls from .88 to .69."""
+"""Documents at the top that need not hold half of the idf, 0 to 100: the first page of results. Measured on the
+judged sets: with 0, nDCG@10 of paraphrased questions falls from .88 to .69."""
 WEAKEST_SHARE: Final = 3
 """Such a document needs this fraction (one in …) of the best score, 1 to 100: keeps out what shares one common word."""
 MIN_COMPLETED_LETTERS: Final = 3
-"""Letters of an unfinished word from which it is completed, 1 to 5; below, a completion says more about the index than the reader."""
+"""Letters of an unfinished word from which it is completed, 1 to 5; below, a completion says more about the index
+than the reader."""
 MAX_TRIMMED_LETTERS: Final = 4
-"""Letters cut off an unfinished word to find the stem it is growing from («verificatio»), 0 to 5: the longest tail of a Snowball
-suffix that is not itself a suffix."""
+"""Letters cut off an unfinished word to find the stem it is growing from («verificatio»), 0 to 5: the longest tail of
+a Snowball suffix that is not itself a suffix."""
 MIN_TRIMMED_LENGTH: Final = 5
 """Letters that remain after trimming, 4 to 8; shorter beginnings belong to other words."""
 
@@ -47,13 +50,17 @@ class Postings(Protocol):
         """Return the number of documents with *term*, 0 if none."""
 
     def commonest(self, prefix: str) -> str:
-        """Return the term of highest frequency that starts with *prefix* (ties: the first in code-point order), or ""."""
+        """Return the commonest term that starts with *prefix* (ties: the first in code-point order), or ""."""
 
     def accumulate(
         self, weights: Mapping[str, int]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Return, for each document with one of the terms: its number (ascending), the sum of weights of its terms, and the sum
-        of weight × impact."""
+        """Return what the documents with one of the terms add up to.
+
+        Returns:
+            Three arrays of one length: the document's number (ascending), the sum of the weights of its terms, and the
+            sum of weight × impact.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +109,8 @@ def chosen_terms(query: Query, postings: Postings) -> dict[str, int]:
 def completion(unfinished: str, postings: Postings) -> str:
     """Return the term that an unfinished word most likely becomes, or "" if it is a known word or nothing is near.
 
-    That is the commonest term that starts with it, else the stem of its beginning without one to `MAX_TRIMMED_LETTERS` letters,
-    if the collection knows that stem.
+    That is the commonest term that starts with it, else the stem of its beginning without one to
+    `MAX_TRIMMED_LETTERS` letters, if the collection knows that stem.
     """
     if len(unfinished) < MIN_COMPLETED_LETTERS or postings.frequency(stem(unfinished)):
         return ""

@@ -1,4 +1,7 @@
-"""The collection as static files for the browser. The layout is fixed in search_client/FORMAT.md; `search_client/src/shards.ts` reads it."""
+"""The collection as static files for the browser.
+
+The layout is fixed in search_client/FORMAT.md; `search_client/src/terms.ts` and its neighbours read it.
+"""
 
 from __future__ import annotations
 
@@ -22,13 +25,13 @@ from helpcenter.search.scoring import IMPACT_LEVELS
 FORMAT: Final = 1
 """Version of the layout, an integer from 1; a client refuses versions it does not know."""
 TERM_SHARD_BYTES: Final = 10_000
-"""Size at which a term shard is closed, before compression, 1,000 to 100,000. Smaller costs requests and manifest, larger costs
-bytes per query; SEARCH measurements: 7 kB per file when compressed."""
+"""Size at which a term shard is closed, before compression, 1,000 to 100,000. Smaller costs requests and manifest,
+larger costs bytes per query; SEARCH measurements: 7 kB per file when compressed."""
 FILES_PER_FOLDER: Final = 500
 """Files in one folder, 1 to 1,000: hosts and file listings slow down above, and 50,000 articles give 100 folders."""
 FREQUENT_TERMS: Final = 500
-"""Commonest terms whose frequency stands in the manifest, so that a long question need not fetch them to learn that it can do
-without; 0 to 5,000, 4 bytes each when compressed."""
+"""Commonest terms whose frequency stands in the manifest, so that a long question need not fetch them to learn that
+it can do without; 0 to 5,000, 4 bytes each when compressed."""
 GENERATION_LENGTH: Final = 16
 """Hex digits of the SHA-256 over all files that name their folder; 8 to 64."""
 MAX_DOCUMENTS: Final = 1 << 24
@@ -91,7 +94,8 @@ class TermPostings:
 def write_shards(collection: Collection, folder: Path, *, language: str) -> Manifest:
     """Write `manifest.json` and the folder of this generation into *folder*.
 
-    The bytes depend on the arguments alone. Older generations are left to the caller: a site's output folder is emptied anyway.
+    The bytes depend on the arguments alone. Older generations are left to the caller: a site's output folder is
+    emptied anyway.
 
     Returns:
         The manifest as written.
@@ -153,7 +157,8 @@ def decode_terms(data: bytes, number: int) -> list[TermPostings]:
             impact, count = header & IMPACT_LEVELS, header >> _IMPACT_BITS
             if not impact or not count or impact in groups:
                 raise IndexUnusable(
-                    f"term shard {number}: expected one group per impact from 1, got a group of {count} at impact {impact}"
+                    f"term shard {number}: expected one group per impact from 1, "
+                    f"got a group of {count} at impact {impact}"
                 )
             document = -1
             members: list[int] = []
@@ -195,7 +200,10 @@ def _term_shards(collection: Collection) -> tuple[list[str], list[bytes]]:
 
 
 def _posting_stream(collection: Collection) -> tuple[bytes, list[int]]:
-    """Return the postings of all terms as varints, and where each term's begin; all at once, since a loop over postings is slow."""
+    """Return the postings of all terms as varints, and where each term's begin.
+
+    All at once in arrays: a loop over postings would be most of the build.
+    """
     terms = np.repeat(np.arange(len(collection.terms)), np.diff(collection.starts))
     impacts = collection.impacts.astype(np.int64)
     documents = collection.documents.astype(np.int64)
@@ -215,7 +223,8 @@ def _posting_stream(collection: Collection) -> tuple[bytes, list[int]]:
     headers = sizes << _IMPACT_BITS | impacts[firsts]
     values = np.insert(gaps, firsts, headers)
     stream, offsets = _varints(values)
-    # A term's bytes begin at the header of its first group: its place in `values` is its first posting plus the groups before it.
+    # A term's bytes begin at the header of its first group: its place in `values` is its first posting plus the
+    # groups before it.
     groups_before = np.searchsorted(firsts, collection.starts)
     edges = offsets[collection.starts + groups_before]
     return stream, edges.tolist()

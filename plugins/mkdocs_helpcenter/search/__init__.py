@@ -1,0 +1,1 @@
+"""The adapter of the search: MkDocs pages in, results page, client and index out."""

@@ -13,9 +13,9 @@ from mkdocs_helpcenter._bridge import Build
 def document_of(page: Page, html: str, build: Build, *, plain_pages: bool) -> SearchDocument | None:
     """Return the document of a page with its rendered content, or None if the page is not to be found.
 
-    Found are articles, and (with *plain_pages*) pages that an editor wrote outside the type folders. Not found are generated pages
-    and lists of articles, because what they say is said by the articles; the home page; and pages with `search: {exclude: true}`
-    in their front matter, Material's own key for that.
+    Found are articles, and (with *plain_pages*) pages that an editor wrote outside the type folders. Not found are
+    generated pages and lists of articles, because what they say is said by the articles; the home page; and pages
+    with `search: {exclude: true}` in their front matter, Material's own key for that.
     """
     if _is_excluded(page):
         return None

@@ -45,7 +45,10 @@ def topics_html(page_url: str, build: Build, files: Files) -> str:
     """Return a list of links to the types and their categories, for readers without JavaScript."""
     items = []
     for key in build.settings.types:
-        folders = [key, *sorted({f"{key}/{one.category}" for one in build.articles.of_type(key) if one.category})]
+        folders = [
+            key,
+            *sorted({f"{key}/{one.category}" for one in build.articles.of_type(key) if one.category}),
+        ]
         for folder in folders:
             file = files.get_file_from_path(f"{folder}/index.md")
             if file is not None and file.page is not None and file.page.title:

@@ -1,4 +1,7 @@
-"""`helpcenter/search`: pages in, a search page, its client and its index out. What it means is in `helpcenter.search`."""
+"""`helpcenter/search`: pages in, a results page, its client and its index out.
+
+What it means is in `helpcenter.search`.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +46,7 @@ class SearchPlugin(BasePlugin[SearchConfig]):
 
     _build: Build
     _collector: Collector
+    _files: Files
     _themed: bool
     _url: str
     _client: str
@@ -58,19 +62,21 @@ class SearchPlugin(BasePlugin[SearchConfig]):
         for name, plugin in config.plugins.items():
             if plugin is not self and name.rpartition("/")[2] == "search":
                 raise PluginError(
-                    f"mkdocs.yml: plugins: expected one search, got helpcenter/search and '{name}'. "
-                    f"Remove '{name}' from 'plugins' (themes other than helpcenter turn their own on when 'plugins' is not set)"
+                    f"mkdocs.yml: plugins: expected one search, got helpcenter/search and {name}. "
+                    f"Remove the line '{name}' from 'plugins' (under its own theme it may be written 'search')"
                 )
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         """Add the results page and the client's files."""
         self._build = build = build_of(config, files)
+        self._files = files
         self._themed = themed(config)
         self._collector = Collector(build.settings.types)
-        if files.get_file_from_path(PAGE_SRC_URI) is not None or files.get_file_from_path(f"{FOLDER}.md") is not None:
-            raise PluginError(
-                f"{PAGE_SRC_URI}: expected no page there, because helpcenter/search generates it, got one. Rename the page"
-            )
+        for taken in (PAGE_SRC_URI, f"{FOLDER}.md"):
+            if files.get_file_from_path(taken) is not None:
+                raise PluginError(
+                    f"{taken}: expected no page there, because helpcenter/search generates it, got one. Rename the page"
+                )
         page = File.generated(config, PAGE_SRC_URI, content=self._page_source())
         files.append(page)
         self._url = page.url
@@ -80,7 +86,9 @@ class SearchPlugin(BasePlugin[SearchConfig]):
         except BundleMissing as error:
             raise PluginError(str(error)) from error
         section = {**build.messages.section("search"), "types": dict(build.messages.section("types"))}
-        self._messages = json.dumps(section, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        self._messages = json.dumps(section, ensure_ascii=False, separators=(",", ":")).replace(
+            "<", "\\u003c"
+        )
         if styles is not None:
             script = ExtraScriptValue(self._client)
             script.type = "module"
@@ -104,7 +112,10 @@ class SearchPlugin(BasePlugin[SearchConfig]):
 
     @event_priority(-50)  # late: what other plugins put into the content is found too
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Collect the page; for a theme without our templates, put the box on the home page and the results on theirs."""
+        """Collect the page.
+
+        For a theme without our templates, put the box on the home page and the results on theirs.
+        """
         document = document_of(page, html, self._build, plain_pages=self.config.plain_pages)
         if document is not None:
             self._collector.add(document)
@@ -119,13 +130,17 @@ class SearchPlugin(BasePlugin[SearchConfig]):
             action = get_relative_url(self._url, page.url)
             return f"{settings}\n{form_html(BOX, action, messages)}\n{html}"
         noscript = f"<noscript><p>{escape(messages.text('search.noscript'))}</p></noscript>"
-        topics = topics_html(page.url, self._build, files)
-        return f"{html}\n{settings}\n{form_html(PAGE, '', messages)}\n{noscript}\n{topics}"
+        return f"{html}\n{settings}\n{form_html(PAGE, '', messages)}\n{noscript}\n"
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Tell templates where the search is."""
+        """Tell templates where the search is.
+
+        For a theme without ours, list the topics on the results page, now that every page has its title.
+        """
+        if not self._themed and page.file.src_uri == PAGE_SRC_URI:
+            page.content = (page.content or "") + topics_html(page.url, self._build, self._files)
         return self._with_search(context)
 
     def on_template_context(
@@ -157,16 +172,22 @@ class SearchPlugin(BasePlugin[SearchConfig]):
         head, *entries = output_content.split("<url>")
         address = f"{(config.site_url or '/').rstrip('/')}/{self._url}"
         kept = [entry for entry in entries if f"<loc>{escape(address)}</loc>" not in entry]
-        tail = "</urlset>" if kept != entries and not (kept or [""])[-1].rstrip().endswith("</urlset>") else ""
+        tail = (
+            "</urlset>" if kept != entries and not (kept or [""])[-1].rstrip().endswith("</urlset>") else ""
+        )
         return "<url>".join([head, *kept]) + tail
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the index for browsers into the site and the one for the command line into the private folder."""
         if self._dirty:
-            log.warning("helpcenter/search: a --dirty build renders some pages only; the search index was left as it was")
+            log.warning(
+                "helpcenter/search: a --dirty build renders some pages only; the search index was left as it was"
+            )
             return
         collection = self._collector.collection()
-        manifest = write_shards(collection, Path(config.site_dir) / FOLDER, language=self._build.settings.language)
+        manifest = write_shards(
+            collection, Path(config.site_dir) / FOLDER, language=self._build.settings.language
+        )
         log.info(
             "%d pages can be found; %s/%s is of generation %s",
             len(collection.fragments),

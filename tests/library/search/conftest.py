@@ -29,14 +29,23 @@ def ask_client() -> Iterator[Ask]:
     bundle = ROOT / "search_client" / "dist" / "node.js"
     node = shutil.which("node")
     if node is None or not bundle.is_file():
-        pytest.skip(f"search client absent: needs node and {bundle}; run: npm ci && npm run build in search_client/")
+        pytest.skip(
+            f"search client absent: needs node and {bundle}; run: npm ci && npm run build in search_client/"
+        )
     command = [node, str(Path(__file__).with_name("ask_client.mjs")), bundle.as_uri()]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
 
         def ask(**question: Any) -> Any:
-            process.stdin.write(json.dumps({key: str(value) if isinstance(value, Path) else value for key, value in question.items()}) + "\n")
+            process.stdin.write(
+                json.dumps(
+                    {key: str(value) if isinstance(value, Path) else value for key, value in question.items()}
+                )
+                + "\n"
+            )
             process.stdin.flush()
             return json.loads(process.stdout.readline())
 
@@ -48,7 +57,9 @@ def document(
     url: str, title: str, text: str = "", *, type: str = "faq", category: str = "", **values: Any
 ) -> SearchDocument:
     """A document of one section."""
-    return SearchDocument(url=url, title=title, type=type, category=category, sections=(Section("", "", text),), **values)
+    return SearchDocument(
+        url=url, title=title, type=type, category=category, sections=(Section("", "", text),), **values
+    )
 
 
 def collected(documents: Iterable[SearchDocument]) -> Collection:

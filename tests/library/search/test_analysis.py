@@ -54,7 +54,9 @@ def test_a_query_asks_for_what_its_text_would_be_indexed_under(text):
     assert [term.text for term in query.terms] == indexed[:MAX_QUERY_TERMS]
 
 
-@pytest.mark.parametrize("text", ["w" * 100_000, "ab " * 33_333, "申购" * 50_000, "🚀" * 100_000, "\ud800" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["w" * 100_000, "ab " * 33_333, "申购" * 50_000, "🚀" * 100_000, "\ud800" * 100_000]
+)
 def test_a_pasted_book_is_an_ordinary_query(text):
     started = time.process_time()
     assert len(analyse_query(text).terms) <= MAX_QUERY_TERMS

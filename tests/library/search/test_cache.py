@@ -49,7 +49,10 @@ def test_one_type_keeps_the_counts_of_all(index_dir, key_file):
 
 
 def test_unknown_type_names_the_known(index_dir, key_file):
-    with pytest.raises(ConfigurationError, match=r"type: expected one of faq, products, got 'product'\. Did you mean 'products'\?"):
+    with pytest.raises(
+        ConfigurationError,
+        match=r"type: expected one of faq, products, got 'product'\. Did you mean 'products'\?",
+    ):
         answer(index_dir, "fees", "product", key_file=key_file)
 
 
@@ -85,12 +88,14 @@ def test_planted_pickle_is_never_opened(index_dir, key_file, tmp_path):
     proof = tmp_path / "code ran"
     (toc,) = index_dir.glob("_MAIN_*.toc")
     toc.write_bytes(toc.read_bytes() + pickle.dumps(Evil(proof)))
-    with pytest.raises(IndexUnusable, match="Nothing was opened. Build the site again"):
+    with pytest.raises(IndexUnusable, match=r"Nothing was opened\. Build the site again"):
         open_index(index_dir, key_file)
     assert not proof.exists()
 
 
-@pytest.mark.parametrize("damage", ["changed", "removed", "added", "renamed", "seal removed", "seal changed", "truncated"])
+@pytest.mark.parametrize(
+    "damage", ["changed", "removed", "added", "renamed", "seal removed", "seal changed", "truncated"]
+)
 def test_any_difference_is_refused(damage, index_dir, key_file):
     victim = sorted(index_dir.glob("*.seg"))[0]
     match damage:
@@ -110,7 +115,9 @@ def test_any_difference_is_refused(damage, index_dir, key_file):
             (index_dir / "seal").write_text("0" * 64)
         case "truncated":
             victim.write_bytes(victim.read_bytes()[:-1])
-    with pytest.raises(IndexUnusable, match="expected the files that this user's last build sealed, got others"):
+    with pytest.raises(
+        IndexUnusable, match="expected the files that this user's last build sealed, got others"
+    ):
         open_index(index_dir, key_file)
 
 
@@ -126,7 +133,9 @@ def test_no_index(tmp_path, key_file):
 
 def test_folder_open_to_others(index_dir, key_file):
     index_dir.chmod(0o755)
-    with pytest.raises(IndexUnusable, match=r"expected no access for others, got mode 755\. Run: chmod go-rwx"):
+    with pytest.raises(
+        IndexUnusable, match=r"expected no access for others, got mode 755\. Run: chmod go-rwx"
+    ):
         open_index(index_dir, key_file)
 
 
@@ -168,12 +177,16 @@ def test_folder_that_cannot_be_written(tmp_path):
 
 def test_writing_again_leaves_nothing_of_the_old(index_dir, key_file):
     before = {path.name for path in index_dir.iterdir()}
-    write_sealed(index_dir, user_key(key_file), lambda inner: write_index(collected([document("a/", "Alone")]), inner))
+    write_sealed(
+        index_dir, user_key(key_file), lambda inner: write_index(collected([document("a/", "Alone")]), inner)
+    )
     assert open_index(index_dir, key_file).document_count == 1
     assert len(list(index_dir.iterdir())) == len(before)
 
 
-@pytest.mark.parametrize("facts", [b"", b"[]", b"{}", b'{"format": 1}', b'{"format": 1, "types": [["faq", "x"]]}'])
+@pytest.mark.parametrize(
+    "facts", [b"", b"[]", b"{}", b'{"format": 1}', b'{"format": 1, "types": [["faq", "x"]]}']
+)
 def test_facts_of_another_kind(facts, index_dir, key_file):
     files = read_sealed(index_dir, user_key(key_file))
     with pytest.raises(IndexUnusable, match=r"search index: expected"):
@@ -201,5 +214,8 @@ def test_empty_collection_answers_nothing(tmp_path):
 
 
 def test_expired_announcements_are_found_and_marked(tmp_path):
-    index = opened(collected([document("announcements/old/", "Old fees", type="announcements", expired=True)]), tmp_path / "index")
+    index = opened(
+        collected([document("announcements/old/", "Old fees", type="announcements", expired=True)]),
+        tmp_path / "index",
+    )
     assert [hit.expired for hit in answer_from(index, "old fees").hits] == [True]

@@ -79,7 +79,9 @@ def test_judged_sets(name, shared, tmp_path, ask_client):
     for line in queries[:: max(1, len(queries) // QUERIES_PER_SET)]:
         query = json.loads(line)["text"]
         agree(ask_client, tmp_path / "shards", index, query)
-        agree(ask_client, tmp_path / "shards", index, query[: len(query) * 2 // 3])  # as if it were still typed
+        agree(
+            ask_client, tmp_path / "shards", index, query[: len(query) * 2 // 3]
+        )  # as if it were still typed
 
 
 @pytest.fixture(scope="module")
@@ -87,11 +89,27 @@ def small(tmp_path_factory):
     """A collection that has a bit of everything."""
     folder = tmp_path_factory.mktemp("small")
     texts = [
-        ("faq/security/code/", "What is the anti-phishing code?", "The code stands in every mail. Set it in your account!"),
-        ("faq/por/snapshot/", "What is proof of reserves (PoR) user snapshot data?", "Your ETH balance falls by 3. USDT rises."),
-        ("announcements/fees/", "Withdrawal fees change", "Fees of crypto withdrawals change on 2 May. " + "Nothing else. " * 40),
+        (
+            "faq/security/code/",
+            "What is the anti-phishing code?",
+            "The code stands in every mail. Set it in your account!",
+        ),
+        (
+            "faq/por/snapshot/",
+            "What is proof of reserves (PoR) user snapshot data?",
+            "Your ETH balance falls by 3. USDT rises.",
+        ),
+        (
+            "announcements/fees/",
+            "Withdrawal fees change",
+            "Fees of crypto withdrawals change on 2 May. " + "Nothing else. " * 40,
+        ),
         ("products/zh/", "新股申购流程", "购买的level2用不了怎么办。申购不了新股怎么办？" * 20),
-        ("products/proto/", "constructor", "__proto__ and toString are ordinary words here. <b>markup</b> is text 🚀 too."),
+        (
+            "products/proto/",
+            "constructor",
+            "__proto__ and toString are ordinary words here. <b>markup</b> is text 🚀 too.",
+        ),
         ("terms/", "Terms", "word " * 200 + "needle " + "word " * 200),
     ]
     documents = [
@@ -100,7 +118,10 @@ def small(tmp_path_factory):
             title=title,
             type=url.split("/")[0] if url.count("/") > 1 else "",
             category="",
-            sections=(Section("", "", text), Section("more-ünï", "More about the code", f"{text}\nLast line of it")),
+            sections=(
+                Section("", "", text),
+                Section("more-ünï", "More about the code", f"{text}\nLast line of it"),
+            ),
             published=Moment("2026-05-02", "2 May 2026"),
             votes=VotesShown(3, "3 people found this helpful"),
         )
@@ -116,7 +137,9 @@ def test_hostile_queries(query, small, ask_client):
     agree(ask_client, *small, query)
 
 
-@pytest.mark.parametrize("query", ["anti phish", "withdrawa", "verific", "needle", "code", "购", "snapshot usdt eth", "word"])
+@pytest.mark.parametrize(
+    "query", ["anti phish", "withdrawa", "verific", "needle", "code", "购", "snapshot usdt eth", "word"]
+)
 @pytest.mark.parametrize("type", [None, "faq", "products"])
 def test_ordinary_queries(query, type, small, ask_client):
     agree(ask_client, *small, query, type)
@@ -136,23 +159,64 @@ def test_any_text_has_the_same_terms(ask_client, texts):
 
 def test_stems_of_random_words(ask_client):
     """Beyond the word list: words put together from pieces of English."""
-    chance = random.Random(2)  # noqa: S311 - not for secrets
-    pieces = "a e i o u y b c d f g l m n p r s t st th ing ed ies ous ly li er ation iv ness ful al e s".split()
+    chance = random.Random(2)
+    pieces = [
+        "a",
+        "e",
+        "i",
+        "o",
+        "u",
+        "y",
+        "b",
+        "c",
+        "d",
+        "f",
+        "g",
+        "l",
+        "m",
+        "n",
+        "p",
+        "r",
+        "s",
+        "t",
+        "st",
+        "th",
+        "ing",
+        "ed",
+        "ies",
+        "ous",
+        "ly",
+        "li",
+        "er",
+        "ation",
+        "iv",
+        "ness",
+        "ful",
+        "al",
+        "e",
+        "s",
+    ]
     words = sorted({"".join(chance.choices(pieces, k=chance.randint(1, 6))) for _ in range(20_000)})
     english = snowballstemmer.stemmer("english")
     stems = ask_client(words=words)
-    assert [(word, got) for word, got in zip(words, stems, strict=True)] == [(word, english.stemWord(word)) for word in words]
+    assert [(word, got) for word, got in zip(words, stems, strict=True)] == [
+        (word, english.stemWord(word)) for word in words
+    ]
 
 
 def test_idf_is_the_same_number(ask_client):
-    pairs = [[total, frequency] for total in (1, 2, 69, 1_000, 10_000, 50_000) for frequency in range(1, min(total, 3_000) + 1)]
+    pairs = [
+        [total, frequency]
+        for total in (1, 2, 69, 1_000, 10_000, 50_000)
+        for frequency in range(1, min(total, 3_000) + 1)
+    ]
     assert ask_client(frequencies=pairs) == [idf(*pair) for pair in pairs]
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_random_collections(seed, tmp_path, ask_client):
     """Many terms, many ties, several shards and long postings."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     words = [f"w{number:x}q" for number in range(4_000)]
     weights = [1 / (rank + 1) for rank in range(len(words))]
     documents = [
@@ -169,6 +233,11 @@ def test_random_collections(seed, tmp_path, ask_client):
     assert len(manifest.first_terms) > 2
     index = opened(collection, tmp_path / "index")
     for _ in range(60):
-        agree(ask_client, tmp_path / "shards", index, " ".join(chance.choices(words, weights, k=chance.randint(1, 14))))
+        agree(
+            ask_client,
+            tmp_path / "shards",
+            index,
+            " ".join(chance.choices(words, weights, k=chance.randint(1, 14))),
+        )
     ranking = rank(analyse_query("w0q w1q"), index)
     assert len(ranking.documents) > 100
