@@ -41,7 +41,7 @@ await build({
   target: 'es2022',
   charset: 'utf8',
   minify: true,
-  legalComments: 'none',
+  legalComments: 'eof',
   define: { __VERSION__: JSON.stringify(version) },
   plugins: [minifiedText, leanFormats],
 });

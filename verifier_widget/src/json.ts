@@ -10,6 +10,9 @@ export const MAX_KEYS = 100_000;
 /** Most values in one document, so that `[0,0,0,…` cannot fill the memory of a phone. */
 export const MAX_VALUES = 1_000_000;
 
+/** Longest key or text, in UTF-16 units of the source. A file of nothing but escapes would take seconds otherwise. */
+export const MAX_STRING = 1_000_000;
+
 /** A value with its place (`at`, offset in UTF-16 units). Numbers keep their source text: a double would lose digits. */
 export type JsonValue = JsonObject | JsonArray | JsonScalar;
 export type JsonObject = { kind: 'object'; at: number; members: Map<string, JsonValue> };
@@ -165,6 +168,8 @@ class Reader {
     let out = '';
     let from = this.at;
     for (;;) {
+      if (this.at - start > MAX_STRING)
+        throw this.fault(`a text of at most ${MAX_STRING} characters`, 'more', start);
       const code = this.text.charCodeAt(this.at); // NaN at the end of the text
       if (code === 0x22) {
         out += this.text.slice(from, this.at);

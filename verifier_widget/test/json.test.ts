@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MAX_KEYS, MAX_VALUES, type JsonValue, fieldPath, readJson, readJsonText } from '../src/json.ts';
+import {
+  MAX_KEYS,
+  MAX_STRING,
+  MAX_VALUES,
+  type JsonValue,
+  fieldPath,
+  readJson,
+  readJsonText,
+} from '../src/json.ts';
 import { Unreadable, excerpt, lineAndColumn } from '../src/unreadable.ts';
 import { encode } from './samples.ts';
 
@@ -116,6 +124,12 @@ describe('readJson', () => {
     const keys = Array.from({ length: MAX_KEYS + 1 }, (_, index) => `"${index}":0`).join();
     expect(fault(`{${keys}}`).expected).toBe('at most 100000 keys');
     expect(fault(`[${'0,'.repeat(MAX_VALUES)}0]`).expected).toBe('at most 1000000 values');
+    expect(fault(`["${'\\n'.repeat(MAX_STRING)}"]`)).toMatchObject({
+      field: '[0]',
+      expected: 'a text of at most 1000000 characters',
+      got: 'more',
+      at: 1,
+    });
     expect(() => readJsonText('['.repeat(64) + ']'.repeat(64))).not.toThrow();
   });
 });

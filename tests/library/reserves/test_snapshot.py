@@ -6,6 +6,8 @@ import json
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpcenter.reserves.snapshot import FORMATS, Snapshot, contradictions, read_snapshot, snapshots_json
 
@@ -181,3 +183,31 @@ def test_the_published_file_is_canonical() -> None:
 
 def test_every_format_is_named_once() -> None:
     assert len(set(FORMATS)) == len(FORMATS) == 38
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *GOOD.splitlines(),
+                "totals:",
+                "  - x",
+                "? [a]: b",
+                "a: &a *a",
+                "\t",
+                "1: 2",
+                "x: !!python/name:os",
+            ]
+        )
+    )
+)
+def test_whatever_the_lines_there_is_an_answer(lines: list[str]) -> None:
+    snapshot, faults = read_snapshot("x", "\n".join(lines), "snapshot.yml")
+    assert (snapshot is None) == bool(faults)
+
+
+@given(st.text(max_size=60))
+def test_whatever_the_text_there_is_an_answer(text: str) -> None:
+    snapshot, faults = read_snapshot("x", text, "snapshot.yml")
+    assert snapshot is None
+    assert faults
