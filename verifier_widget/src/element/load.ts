@@ -3,6 +3,9 @@ import { readJson } from '../json.ts';
 import { type Pin, readPins } from '../pins.ts';
 import { Unreadable } from '../unreadable.ts';
 
+/** Milliseconds after which a reader may choose a file all the same, told that something could not be loaded. */
+const LOAD_TIMEOUT = 20_000;
+
 /** A proof that a visitor can try in one click, its bytes already here. */
 export interface Sample {
   title: string;
@@ -69,7 +72,7 @@ async function readSamples(url: string): Promise<Sample[]> {
 }
 
 async function bytesOf(url: string): Promise<Uint8Array> {
-  const response = await fetch(url);
+  const response = await fetch(url, { signal: AbortSignal.timeout(LOAD_TIMEOUT) });
   if (!response.ok) throw new Unreadable(url, 'status 200', String(response.status));
   return new Uint8Array(await response.arrayBuffer());
 }
@@ -78,8 +81,8 @@ async function settled<T>(work: () => Promise<T>): Promise<{ value: T | null; fa
   try {
     return { value: await work(), fault: null };
   } catch (error) {
-    // TypeError is what fetch rejects with when there is no connection.
-    if (error instanceof Unreadable || error instanceof TypeError)
+    // fetch rejects with a TypeError without a connection, with a DOMException when the time is up.
+    if (error instanceof Unreadable || error instanceof TypeError || error instanceof DOMException)
       return { value: null, fault: error.message };
     throw error;
   }

@@ -61,42 +61,8 @@ export function runPath(proof: Proof, description: Description): PathResult {
     }),
   );
 
-  let hash = leaf;
-  let values = self.balances.map((balance) => balance.value);
-  const steps: Step[] = [];
-  const paddingFaults: string[] = [];
-  for (const [index, sibling] of siblings.entries()) {
-    const padding = isPadding(sibling, hash);
-    const fault = padding ? paddingFault(sibling, hash, description) : null;
-    if (fault !== null) paddingFaults.push(fault);
-    const side = sibling.role === 'left' ? 'left' : 'right';
-    const level = levelAt(description, index + 1);
-    const sums = assets.map((coin, at) => sumOf(proof, coin, values[at]!, sibling.balances[at]!.value));
-    const amounts = sums.map((sum) => sum.text);
-    values = sums.map((sum) => sum.value);
-    hash = hashText(
-      description.hash,
-      fillPreimage(description.node, {
-        left: side === 'left' ? sibling.hash : hash,
-        right: side === 'left' ? hash : sibling.hash,
-        amounts: joinAmounts(description.node.amounts, assets, amounts),
-        level: String(level),
-      }),
-    );
-    steps.push({
-      level,
-      sibling: {
-        field: sibling.field,
-        hash: sibling.hash,
-        side,
-        padding,
-        amounts: sibling.balances.map((balance) => balance.text),
-      },
-      hash,
-      amounts,
-    });
-  }
-
+  const { steps, paddingFaults } = climb(proof, description, leaf);
+  const computed = steps.at(-1)!.hash;
   const amounts = steps.at(-1)!.amounts;
   const negatives = negativePlaces(proof, description.input.balances);
   const checks: Check[] = [
@@ -105,18 +71,61 @@ export function runPath(proof: Proof, description: Description): PathResult {
     check('sides', sideFaults(self, siblings[0]!), `${siblings.length} steps`),
     check('levels', levelFaults(proof, description), `${steps[0]!.level} to ${steps.at(-1)!.level}`),
     check('padding', paddingFaults, `${steps.filter((step) => step.sibling.padding).length} padding nodes`),
-    check('root', root.hash === hash ? [] : [differs(`${root.field}.hash`, hash, root.hash)], hash),
+    check(
+      'root',
+      root.hash === computed ? [] : [differs(`${root.field}.hash`, computed, root.hash)],
+      computed,
+    ),
     check('totals', totalFaults(proof, amounts, description), `${assets.length} sums`),
   ];
   if (description.negative === 'fail') checks.push(check('negative', negatives, 'no amount below zero'));
   return {
     leaf,
     steps,
-    root: hash,
+    root: computed,
     totals: Object.fromEntries(assets.map((coin, at) => [coin, amounts[at]!])),
     checks,
     warnings: description.negative === 'warn' ? negatives : [],
   };
+}
+
+/** From the recomputed leaf to the root: each neighbour in turn is hashed in on its side, its amounts added. */
+function climb(
+  proof: Proof,
+  description: Description,
+  leaf: string,
+): { steps: Step[]; paddingFaults: string[] } {
+  const steps: Step[] = [];
+  const paddingFaults: string[] = [];
+  let hash = leaf;
+  let values = proof.self.balances.map((balance) => balance.value);
+  for (const [index, sibling] of proof.siblings.entries()) {
+    const padding = isPadding(sibling, hash);
+    const fault = padding ? paddingFault(sibling, hash, description) : null;
+    if (fault !== null) paddingFaults.push(fault);
+    const side = sibling.role === 'left' ? 'left' : 'right';
+    const level = levelAt(description, index + 1);
+    const sums = proof.assets.map((coin, at) => sumOf(proof, coin, values[at]!, sibling.balances[at]!.value));
+    const amounts = sums.map((sum) => sum.text);
+    values = sums.map((sum) => sum.value);
+    hash = hashText(
+      description.hash,
+      fillPreimage(description.node, {
+        left: side === 'left' ? sibling.hash : hash,
+        right: side === 'left' ? hash : sibling.hash,
+        amounts: joinAmounts(description.node.amounts, proof.assets, amounts),
+        level: String(level),
+      }),
+    );
+    const stated = sibling.balances.map((balance) => balance.text);
+    steps.push({
+      level,
+      sibling: { field: sibling.field, hash: sibling.hash, side, padding, amounts: stated },
+      hash,
+      amounts,
+    });
+  }
+  return { steps, paddingFaults };
 }
 
 /** A check that is ok when *faults* is empty; else it quotes the first and counts the rest. */
