@@ -299,7 +299,9 @@ def test_pins_that_cannot_be_loaded_are_said_and_never_replaced(browser: Browser
     )
     choose(page, INCLUDED)
     assert verdict(page) == "unpinned"
+    expect(page.get_by_text("could not be loaded, so it was compared with none")).to_be_visible()
     expect(page.get_by_text("Worth knowing")).to_be_visible()
+    expect(page.get_by_text("This site has published no root")).to_have_count(0)
     page.close()
 
 

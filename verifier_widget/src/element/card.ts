@@ -16,8 +16,9 @@ const ICONS: Record<Verdict, string> = {
 const OK_ICON = 'M5 12h14'; // a bar, not a tick: the tick belongs to the verdict `included` alone
 const FAILED_ICON = 'M6 6l12 12M18 6L6 18';
 
-/** What the card's buttons do. */
-export interface CardActions {
+/** What the card's buttons do, and whether there were pins to compare with. */
+export interface CardContext {
+  pinsLoaded: boolean;
   again(): void;
   save(): void;
 }
@@ -25,10 +26,12 @@ export interface CardActions {
 /** The verdict of one file with everything that belongs beside it. The heading takes the focus. */
 export function card(
   verification: Verification,
-  actions: CardActions,
+  context: CardContext,
 ): { card: HTMLElement; heading: HTMLElement } {
   const { report } = verification;
   const words = VERDICT_MESSAGES[report.verdict];
+  const uncompared = report.verdict === 'unpinned' && !context.pinsLoaded;
+  const sentence = uncompared ? MESSAGES.notCompared : words.sentence;
   const heading = h('h2', { tabindex: '-1' }, words.title, ' ', h('code', {}, report.verdict));
   const article = h(
     'section',
@@ -37,19 +40,19 @@ export function card(
       'div',
       { class: 'verdict' },
       h('span', { class: 'sign' }, icon(ICONS[report.verdict])),
-      h('div', {}, heading, h('p', {}, words.sentence), fault(verification), failures(report)),
+      h('div', {}, heading, h('p', {}, sentence), fault(verification), failures(report)),
     ),
     claims(report),
     warnings(report),
     balances(report),
-    facts(verification),
+    facts(verification, context),
     checks(report),
     path(verification),
     h(
       'div',
       { class: 'actions' },
-      h('button', { type: 'button', class: 'primary', onclick: actions.again }, MESSAGES.another),
-      h('button', { type: 'button', onclick: actions.save }, MESSAGES.save),
+      h('button', { type: 'button', class: 'primary', onclick: () => context.again() }, MESSAGES.another),
+      h('button', { type: 'button', onclick: () => context.save() }, MESSAGES.save),
       h('button', { type: 'button', onclick: () => window.print() }, MESSAGES.print),
     ),
   );
@@ -90,7 +93,7 @@ function warnings(report: Report): Child {
   return h('div', { class: 'warnings' }, h('h3', {}, MESSAGES.warnings), h('ul', {}, ...items));
 }
 
-function facts({ report, reasons, pin }: Verification): Child {
+function facts({ report, reasons, pin }: Verification, { pinsLoaded }: CardContext): Child {
   const rows: [string, Child][] = [
     [MESSAGES.file, `${report.file.name} (${report.file.bytes.toLocaleString('en')} bytes)`],
   ];
@@ -105,7 +108,8 @@ function facts({ report, reasons, pin }: Verification): Child {
   if (report.root.computed !== null) {
     rows.push([MESSAGES.rootComputed, h('code', {}, report.root.computed)]);
     rows.push([MESSAGES.rootStated, h('code', {}, report.root.stated)]);
-    const pinned = pin === null ? MESSAGES.rootNone : h('code', {}, pin.root);
+    const none = pinsLoaded ? MESSAGES.rootNone : MESSAGES.rootNotLoaded;
+    const pinned = pin === null ? none : h('code', {}, pin.root);
     const note =
       pin === null
         ? null

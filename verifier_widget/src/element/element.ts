@@ -198,7 +198,11 @@ export function defineElement(bundle: Bundle): void {
 
     private show(verification: Verification): void {
       const { report } = verification;
-      const shown = card(verification, { again: () => this.again(), save: () => save(report) });
+      const shown = card(verification, {
+        pinsLoaded: this.loaded?.pinsFault === null,
+        again: () => this.again(),
+        save: () => save(report),
+      });
       this.result.replaceChildren(shown.card);
       this.status.textContent = `${report.file.name}: ${VERDICT_MESSAGES[report.verdict].title}.`;
       shown.heading.focus();

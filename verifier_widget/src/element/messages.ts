@@ -21,6 +21,8 @@ export const MESSAGES = {
   checking: 'Checking {name}…',
   noPins:
     'The published roots of this site could not be loaded ({reason}). A file can still be checked against itself, but not against a published root. Reload the page to try again.',
+  notCompared:
+    'The file agrees with itself. The published roots of this site could not be loaded, so it was compared with none. Reload the page and check again.',
   noPinsWarning: 'the published roots of this site could not be loaded',
   noSamples: 'The samples could not be loaded ({reason}).',
   fileFault: '{name} could not be opened: {reason}',
@@ -40,6 +42,7 @@ export const MESSAGES = {
   rootStated: 'Root in the file',
   rootPinned: 'Root published here',
   rootNone: 'none for this audit',
+  rootNotLoaded: 'could not be loaded',
   published: '{name}, {date}',
   publishedAt: 'Where the exchange publishes it',
   widget: 'Checked by',
