@@ -28,7 +28,7 @@ const SEPARATORS =
   '\\u2e00-\\u2e7f\\u3000-\\u3004\\u3008-\\u3030\\u3036-\\u303a\\u303c-\\u3040\\u30a0\\u30fb\\ud800-\\uf8ff' +
   '\\ufe10-\\ufe6f\\uff01-\\uff06\\uff08-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65\\uffe0-\\uffff' +
   '\\u{1f000}-\\u{1fbff}\\u{e0000}-\\u{10ffff}';
-const WORD_SOURCE = `[${CJK}]+|[^${CJK}${SEPARATORS}]+`;
+const WORD = new RegExp(`[${CJK}]+|[^${CJK}${SEPARATORS}]+`, 'gu');
 const IS_CJK = new RegExp(`^[${CJK}]`, 'u');
 const INVISIBLE = /['\u2019\u00ad\u200b-\u200f\u202a-\u202e\ufeff]/gu;
 const POSSESSIVE = /['\u2019]s$/u;
@@ -55,18 +55,8 @@ export function fold(text: string): string {
 
 /** The stem of a folded word; one with anything but a-z and 0-9 stays as it is. */
 export function stem(word: string): string {
-  let known = stems.get(word);
-  if (known === undefined) {
-    known = /^[a-z0-9]+$/.test(word) ? stemEnglish(word) : word;
-    if (stems.size >= KEPT_STEMS) stems.clear();
-    stems.set(word, known);
-  }
-  return known;
+  return /^[a-z0-9]+$/.test(word) ? stemEnglish(word) : word;
 }
-
-/** Passages ask for the same words again and again. */
-const stems = new Map<string, string>();
-const KEPT_STEMS = 10_000;
 
 /** The term of one folded word that is no CJK run; "" for a stop word, an empty one, or one that is too long. */
 export function termOf(word: string): string {
@@ -81,8 +71,23 @@ export function isCjk(word: string): boolean {
 
 /** The words of *text* with their places, as they stand. */
 export function wordsOf(text: string): IterableIterator<RegExpExecArray> {
-  return text.matchAll(new RegExp(WORD_SOURCE, 'gu'));
+  return text.matchAll(WORD);
 }
+
+/** The terms of one word as it stands in a text, not yet folded. Folding one word may make several (a ligature sign). */
+export function termsOfWord(word: string): readonly string[] {
+  let known = wordTerms.get(word);
+  if (known === undefined) {
+    known = [...termsOf(word)];
+    if (wordTerms.size >= KEPT_WORDS) wordTerms.clear();
+    wordTerms.set(word, known);
+  }
+  return known;
+}
+
+/** Passages ask for the same words again and again. */
+const wordTerms = new Map<string, readonly string[]>();
+const KEPT_WORDS = 20_000;
 
 /** The single characters and pairs of a CJK run, by position. */
 export function* grams(run: string): IterableIterator<string> {

@@ -1,5 +1,5 @@
 /** A hit to its passage: the same as `plugins/helpcenter/search/passages.py`, which says why. */
-import { fold, grams, isCjk, termOf, wordsOf } from './analysis.ts';
+import { fold, isCjk, termsOfWord, wordsOf } from './analysis.ts';
 import type { Fragment } from './fragment.ts';
 
 /** Characters below which the next sentence of the same paragraph is added. */
@@ -101,10 +101,8 @@ function* matches(text: string, weights: Weights): IterableIterator<Match> {
       yield* gramMatches(word, start, weights);
       continue;
     }
-    for (const [part] of wordsOf(fold(word))) {
-      for (const term of isCjk(part) ? grams(part) : [termOf(part)]) {
-        if (weights.has(term)) yield { start, end: start + word.length, term };
-      }
+    for (const term of termsOfWord(word)) {
+      if (weights.has(term)) yield { start, end: start + word.length, term };
     }
   }
 }

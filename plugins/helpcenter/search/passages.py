@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from helpcenter.search.analysis import WORD, fold, grams, is_cjk, term_of
+from helpcenter.search.analysis import WORD, fold, is_cjk, terms_of
 from helpcenter.search.document import SearchDocument
 
 SHORT_SENTENCE: Final = 100
@@ -115,11 +116,15 @@ def _matches(text: str, weights: Mapping[str, int]) -> Iterator[tuple[tuple[int,
         if is_cjk(word):
             yield from _gram_matches(word, match.start(), weights)
         else:
-            # Folding one word may make several (a ligature sign, a full-width comma): any of them marks the whole.
-            for part in WORD.findall(fold(word)):
-                for term in grams(part) if is_cjk(part) else (term_of(part),):
-                    if term in weights:
-                        yield match.span(), term
+            for term in _terms_of_word(word):
+                if term in weights:
+                    yield match.span(), term
+
+
+@lru_cache(maxsize=1 << 14)  # the same common words stand in every text
+def _terms_of_word(word: str) -> tuple[str, ...]:
+    """Return the terms of one word that is not folded yet; folding may make several of it (a ligature sign)."""
+    return tuple(terms_of(word))
 
 
 def _gram_matches(run: str, start: int, weights: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], str]]:

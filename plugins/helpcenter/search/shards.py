@@ -29,9 +29,9 @@ TERM_SHARD_BYTES: Final = 10_000
 larger costs bytes per query; SEARCH measurements: 7 kB per file when compressed."""
 FILES_PER_FOLDER: Final = 500
 """Files in one folder, 1 to 1,000: hosts and file listings slow down above, and 50,000 articles give 100 folders."""
-FREQUENT_TERMS: Final = 500
+FREQUENT_TERMS: Final = 300
 """Commonest terms whose frequency stands in the manifest, so that a long question need not fetch them to learn that
-it can do without; 0 to 5,000, 4 bytes each when compressed."""
+it can do without; 0 to 5,000, 6 bytes each when compressed."""
 GENERATION_LENGTH: Final = 16
 """Hex digits of the SHA-256 over all files that name their folder; 8 to 64."""
 MAX_DOCUMENTS: Final = 1 << 24
