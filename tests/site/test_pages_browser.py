@@ -452,3 +452,17 @@ def test_everything_a_writer_can_use_is_accessible_and_quiet(
             assert axe(page) == []
         context.close()
     assert said == []
+
+
+def test_contents_are_folded_on_a_phone_and_open_beside_the_text(
+    open_page: Callable[..., Page], served_site: str
+) -> None:
+    """On a phone the answer comes first; one tap unfolds them. Where there is room they stand open."""
+    for width, shown in ((390, False), (1280, True)):
+        page = open_page(viewport={"width": width, "height": 800})
+        page.goto(served_site + ARTICLE)
+        link = page.get_by_role("navigation", name="On this page").get_by_role("link").first
+        expect(link).to_be_visible(visible=shown)
+        if not shown:
+            page.locator(".hc-contents summary").click()
+            expect(link).to_be_visible()

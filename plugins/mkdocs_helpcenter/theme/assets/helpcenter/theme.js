@@ -1,4 +1,5 @@
-// The colour scheme's switch, and wide tables and code that a keyboard can scroll. Without this file the page still reads.
+// The colour scheme's switch, the contents beside an article, and wide tables and code that a keyboard can scroll.
+// Without this file the page still reads.
 (() => {
   'use strict';
   const root = document.documentElement;
@@ -24,6 +25,15 @@
     table.before(box);
     box.append(table);
   }
+
+  // Where the contents stand beside the text they are open; above it, on a phone, the answer comes first.
+  const contents = document.getElementById('hc-contents');
+  const beside = window.matchMedia('(min-width: 64rem)');
+  const unfold = () => {
+    if (contents) contents.open = beside.matches;
+  };
+  unfold();
+  beside.addEventListener('change', unfold);
 
   // Only what overflows is a stop for the Tab key.
   function markScrollers() {
