@@ -109,8 +109,9 @@ def _edits_after_updated(docs: Path, reading: Reading, settings: Settings) -> tu
             continue
         header = reading.headers[article.src_uri]
         key = "updated" if article.updated else "published"
+        place = f"{reading.prefix}{article.src_uri}:{header.line_of(key)}"
         warnings.append(
-            f"{reading.prefix}{article.src_uri}:{header.line_of(key)}: '{key}' is {display.date(article.changed)['iso']},"
+            f"{place}: '{key}' is {display.date(article.changed)['iso']},"
             f" but git saw an edit on {display.date(edited)['iso']}. Set 'updated' if the edit matters to a reader"
         )
     return warnings, []

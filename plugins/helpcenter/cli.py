@@ -50,19 +50,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="helpcenter", description="Check, search, preview and start help centers.")
+    parser = argparse.ArgumentParser(
+        prog="helpcenter", description="Check, search, preview and start help centers."
+    )
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('mkdocs-helpcenter')}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     check = commands.add_parser("check", help="name every mistake in the content, with file, line and a fix")
-    check.add_argument("site", nargs="?", type=Path, default=Path(), help="docs folder, site folder or mkdocs.yml (here)")
-    check.add_argument("--as-of", metavar="WHEN", help="check as if it were then: a date, or a datetime with a zone")
+    check.add_argument(
+        "site", nargs="?", type=Path, default=Path(), help="docs folder, site or mkdocs.yml (here)"
+    )
+    check.add_argument(
+        "--as-of", metavar="WHEN", help="check as if it were then: a date, or a datetime with a zone"
+    )
     check.add_argument("--strict", action="store_true", help="fail on warnings too")
     check.set_defaults(run=_check)
 
     build = commands.add_parser("build", help="build the site with --strict; drafts only when asked for")
-    build.add_argument("--serve", action="store_true", help="serve it on http://127.0.0.1:8000 and reload on change")
-    build.add_argument("--drafts", action="store_true", help="a preview: drafts and scheduled articles show, marked, noindex")
+    build.add_argument(
+        "--serve", action="store_true", help="serve it on http://127.0.0.1:8000 and reload on change"
+    )
+    build.add_argument(
+        "--drafts", action="store_true", help="a preview: drafts and scheduled articles show, marked"
+    )
     build.add_argument("--as-of", metavar="WHEN", help="build as if it were then")
     build.add_argument("--config-file", type=Path, default=Path("mkdocs.yml"), help="default: mkdocs.yml")
     build.add_argument("--site-dir", type=Path, help="where to write; default: as configured")
@@ -70,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
 
     search = commands.add_parser("search", help="answer a query from the index of the last build")
     search.add_argument("query")
-    search.add_argument("--site", type=Path, default=Path(), help="docs folder, site folder or mkdocs.yml (here)")
+    search.add_argument(
+        "--site", type=Path, default=Path(), help="docs folder, site folder or mkdocs.yml (here)"
+    )
     search.add_argument("--type", help="only this type: faq, announcements, products")
     search.add_argument("--limit", type=int, default=10, help="most hits to print (10)")
     search.add_argument("--json", action="store_true", help="print the answer as JSON")
@@ -97,7 +109,9 @@ def _instant(as_of: str | None, settings: Settings) -> datetime:
         try:
             return datetime.fromtimestamp(int(epoch), tz=UTC)
         except (ValueError, OverflowError, OSError):
-            raise ConfigurationError(f"SOURCE_DATE_EPOCH: expected whole seconds since 1970, got '{epoch}'") from None
+            raise ConfigurationError(
+                f"SOURCE_DATE_EPOCH: expected whole seconds since 1970, got '{epoch}'"
+            ) from None
     return datetime.now(tz=UTC)
 
 
@@ -136,9 +150,13 @@ def _count(number: int, noun: str) -> str:
 
 def _build(options: argparse.Namespace) -> int:
     if importlib.util.find_spec("mkdocs") is None:
-        raise ConfigurationError("build: expected MkDocs to be installed, got none. Run: pip install mkdocs-helpcenter")
+        raise ConfigurationError(
+            "build: expected MkDocs to be installed, got none. Run: pip install mkdocs-helpcenter"
+        )
     if not options.config_file.is_file():
-        raise ConfigurationError(f"build: expected a configuration at {options.config_file}, got nothing there")
+        raise ConfigurationError(
+            f"build: expected a configuration at {options.config_file}, got nothing there"
+        )
     environment = dict(os.environ)
     if options.drafts:
         environment["HELPCENTER_DRAFTS"] = "true"
@@ -179,7 +197,9 @@ def _print_answer(found: Answer) -> None:
 
 
 def _new(options: argparse.Namespace) -> int:
-    name = options.name or options.folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize()
+    name = (
+        options.name or options.folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize()
+    )
     written = create_site(options.folder, name)
     for path in written:
         print(path)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 NEAR_ENOUGH = 0.7
-"""Similarity (0 to 1) from which a known word is offered as «did you mean»; difflib's ratio. Below it, guesses mislead."""
+"""Similarity (0 to 1) from which a known word is offered as «did you mean»; difflib's ratio."""
 
 
 class HelpCenterError(Exception):

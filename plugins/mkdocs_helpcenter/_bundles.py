@@ -30,5 +30,5 @@ def bundle_dir(package: str) -> Path:
     if packaged.is_dir():
         return packaged
     raise BundleMissing(
-        f"{packaged}: expected the built bundle, got no folder. Install mkdocs-helpcenter again from a wheel or a checkout"
+        f"{packaged}: expected the built bundle, got no folder. Install again from a wheel or a checkout"
     )

@@ -7,8 +7,8 @@ with file and line.
 
 from __future__ import annotations
 
-from xml.etree import ElementTree
 from typing import Any
+from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser

@@ -108,7 +108,8 @@ def site(tmp_path: Path) -> Path:
     (tmp_path / "content" / "faq").mkdir(parents=True)
     (tmp_path / "mkdocs.yml").write_text(
         "docs_dir: content\ntheme: {name: helpcenter, language: en}\n"
-        "plugins:\n  - tags\n  - helpcenter/articles: {timezone: Australia/Sydney, locale: en-AU, drafts: !ENV [X, false]}\n"
+        "plugins:\n  - tags\n"
+        "  - helpcenter/articles: {timezone: Australia/Sydney, locale: en-AU, drafts: !ENV [X, false]}\n"
         "  - search: {index_dir: !ENV [Y, here]}\n"
         "markdown_extensions:\n  - toc: {slugify: !!python/name:pymdownx.slugs.slugify }\n"
     )
@@ -144,7 +145,7 @@ def test_a_docs_folder_without_a_configuration_is_a_site(tmp_path: Path) -> None
 def test_a_configuration_that_cannot_be_read(tmp_path: Path, text: str, message: str) -> None:
     """The file is named."""
     (tmp_path / "mkdocs.yml").write_text(text)
-    with pytest.raises(ConfigurationError, match="mkdocs.yml") as raised:
+    with pytest.raises(ConfigurationError, match=r"mkdocs\.yml") as raised:
         find_site(tmp_path, {})
     assert message in str(raised.value)
 

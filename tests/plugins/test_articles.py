@@ -30,19 +30,24 @@ CONTENT = {
         "---\ntitle: Passkeys\npublished: 2024-01-20T23:30:00-05:00\ntags: [codes]\n---\n\nA passkey replaces codes.\n"
     ),
     "faq/security/index.md": "---\ntitle: Security and codes\nsummary: Keep your account yours.\n---\n\nStart here.\n",
-    "faq/margin/mode.md": "---\ntitle: Modes\npublished: 2022-01-01\nrelated: [faq/security/passkeys.md]\n---\n\nModes.\n",
+    "faq/margin/mode.md": (
+        "---\ntitle: Modes\npublished: 2022-01-01\nrelated: [faq/security/passkeys.md]\n---\n\nModes.\n"
+    ),
     "announcements/2026-11-01-warning.md": (
         "---\ntitle: Phishing wave\npublished: 2026-11-01\nexpires: 2027-01-01\nseverity: urgent\ncategory: security\n"
         "---\n\nCareful.\n"
     ),
     "announcements/2026-01-01-gone.md": (
-        "---\ntitle: Gone by\npublished: 2026-01-01\nexpires: 2026-06-30\nseverity: urgent\ncategory: fees\n---\n\nOld.\n"
+        "---\ntitle: Gone by\npublished: 2026-01-01\nexpires: 2026-06-30\nseverity: urgent\ncategory: fees\n"
+        "---\n\nOld.\n"
     ),
     "announcements/2026-12-24-secret.md": (
         "---\ntitle: SecretScheduled\npublished: 2026-12-24\nredirect_from: [secret/]\n---\n\nsecretword\n"
     ),
     "announcements/draft.md": "---\ntitle: SecretDraft\npublished: 2026-01-01\ndraft: true\n---\n\nsecretword\n",
-    "products/api/limits.md": "---\ntitle: Limits\npublished: 2022-01-01\n---\n\nLimits.\n\n[[announcements limit=1]]\n",
+    "products/api/limits.md": (
+        "---\ntitle: Limits\npublished: 2022-01-01\n---\n\nLimits.\n\n[[announcements limit=1]]\n"
+    ),
     "votes.yml": (
         "source: Support desk\nas_of: 2026-11-01\n"
         "counts:\n  faq/security/codes.md: 1129\n  announcements/draft.md: 5\n"
@@ -350,7 +355,8 @@ def test_author_tags_stand_alone_without_mkdocs() -> None:
         "assert not any(name.split('.')[0] == 'mkdocs' for name in sys.modules), 'mkdocs was imported'\n"
         "print(html)"
     )
-    source = "Text\n\n[[por-verifier]]\n\n[[announcements category=security]]\n\n[[unknown]]\n\nIn [[por-verifier]] text\n"
+    source = "Text\n\n[[por-verifier]]\n\n[[announcements category=security]]\n\n"
+        "[[unknown]]\n\nIn [[por-verifier]] text\n"
     done = subprocess.run(
         [sys.executable, "-c", program], input=source, capture_output=True, text=True, check=True
     )

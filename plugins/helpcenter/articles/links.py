@@ -96,7 +96,7 @@ def links_in(masked: str, first_line: int) -> Iterator[Link]:
 
 
 def slugify(heading: str) -> str:
-    """Return the id Python-Markdown's `toc` gives to a heading's plain text (its default slugify, `-` between words)."""
+    """Return the id that Python-Markdown's `toc` gives to a heading's plain text, by its default slugify."""
     ascii_only = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode()
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", ascii_only).strip().lower())
 
@@ -197,7 +197,9 @@ def _hint_for(target: str, src_uri: str, known: Collection[str]) -> str:
         if exact in markdown:
             return f"Did you mean '{_relative(exact, src_uri)}'?"
     # Names first, then whole paths: two files of one folder are alike by their folder alone.
-    names = {one: posixpath.basename(one).removesuffix(".md") for one in markdown if not one.endswith("/index.md")}
+    names = {
+        one: posixpath.basename(one).removesuffix(".md") for one in markdown if not one.endswith("/index.md")
+    }
     near = get_close_matches(posixpath.basename(stem), set(names.values()), n=3, cutoff=NEAR_ENOUGH)
     candidates = [one for one, name in names.items() if name in near]
     moved = [one for one in candidates if names[one] == posixpath.basename(stem)]

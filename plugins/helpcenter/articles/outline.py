@@ -116,7 +116,7 @@ def most_helpful(articles: ArticleSet, limit: int) -> tuple[Article, ...]:
 
 
 def listing_order(articles: tuple[Article, ...], type_key: str, instant: datetime) -> tuple[Article, ...]:
-    """Return articles as a list shows them: pinned first, expired last; news newest first, the rest most helpful first."""
+    """Return articles as lists show them: pinned first, expired last; news newest first, others most helpful first."""
 
     def place(article: Article) -> tuple[bool, bool, float, str, str]:
         newest = -article.published.timestamp()

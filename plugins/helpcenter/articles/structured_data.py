@@ -47,7 +47,7 @@ def breadcrumb_json_ld(trail: Sequence[tuple[str, str]]) -> str:
 def open_graph(
     *, title: str, description: str, url: str, site_name: str, locale: str, article: Article | None = None
 ) -> dict[str, str]:
-    """Return Open Graph properties (ogp.me) in the order in which they are written; an image is the operator's to add."""
+    """Return Open Graph properties (ogp.me) in the order they are written in; an image is the operator's to add."""
     properties = {
         "og:type": "article" if article else "website",
         "og:title": title,
@@ -67,7 +67,7 @@ def open_graph(
 
 
 def script_json(data: Mapping[str, Any]) -> str:
-    """Return compact JSON whose `<`, `>` and `&` are escaped, so that no text can end the script element it stands in."""
+    """Return compact JSON with `<`, `>` and `&` escaped, so that no text can end the script element it stands in."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return (
         text.replace("&", "\\u0026")

@@ -131,7 +131,8 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         if self._themed:
             page.meta.setdefault("template", self._template(page, article))
         elif article is not None:
-            page.meta["title"] = escape(article.title, quote=False)  # MkDocs' and Material's templates print it as HTML
+            # MkDocs' and Material's templates print a title as HTML.
+            page.meta["title"] = escape(article.title, quote=False)
         page.update_date = self._changed(page, article)
         if topic is not None and topic.written and not self._themed:
             return f"{markdown}\n\n{plain_topic(topic, self._build)}\n"

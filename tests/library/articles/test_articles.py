@@ -167,7 +167,8 @@ def test_code_is_not_read() -> None:
     """Fences in lists and quotes, tildes, long fences, indented code, spans, comments: masked, line for line."""
     text = (
         "[a](a.md)\n\n```py\n[b](b.md)\n```\n\n~~~~\n```\n[c](c.md)\n~~~~\n\n- item\n\n    [d](d.md)\n\n"
-        "!!! note\n    [e](e.md)\n\nText\n\n    [f](f.md)\n\n``[g](g.md) ` ``\n<!-- [h](h.md)\n[i](i.md) -->\n[j](j.md)\n"
+        "!!! note\n    [e](e.md)\n\nText\n\n    [f](f.md)\n\n``[g](g.md) ` ``\n"
+        "<!-- [h](h.md)\n[i](i.md) -->\n[j](j.md)\n"
     )
     masked = mask_code(text)
     assert len(masked) == len(text)
@@ -191,7 +192,8 @@ def test_anchors_are_those_of_python_markdown() -> None:
     """Ids of headings as `toc` makes them: markup, code, repeats, accents, own ids, underlined headings."""
     body = (
         "# One & two\n\n## `code` and *stress*\n\n## [A link](x.md)!\n\n## Été 2026 — why?\n\n## Same\n\n## Same\n\n"
-        "## Own {#mine}\n\nUnderlined one\n===\n\nUnderlined two\n---\n\n```\n## not_one\n```\n\nText[^1]\n\n[^1]: Note\n"
+        "## Own {#mine}\n\nUnderlined one\n===\n\nUnderlined two\n---\n\n```\n## not_one\n```\n\n"
+        "Text[^1]\n\n[^1]: Note\n"
     )
     markdown = Markdown(extensions=["toc", "attr_list", "fenced_code"])
     markdown.convert(body)
