@@ -355,8 +355,14 @@ def test_author_tags_stand_alone_without_mkdocs() -> None:
         "assert not any(name.split('.')[0] == 'mkdocs' for name in sys.modules), 'mkdocs was imported'\n"
         "print(html)"
     )
-    source = "Text\n\n[[por-verifier]]\n\n[[announcements category=security]]\n\n"
-        "[[unknown]]\n\nIn [[por-verifier]] text\n"
+    blocks = [
+        "Text",
+        "[[por-verifier]]",
+        "[[announcements category=security]]",
+        "[[unknown]]",
+        "In [[por-verifier]] text",
+    ]
+    source = "\n\n".join(blocks)
     done = subprocess.run(
         [sys.executable, "-c", program], input=source, capture_output=True, text=True, check=True
     )

@@ -8,6 +8,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from helpcenter.articles.sections import Section
+from helpcenter.search.document import SearchDocument
+from helpcenter.search.shards import FRAGMENT_MAGIC
+
 pytestmark = pytest.mark.browser
 
 QUERY = "proof of reserves snapshot"
@@ -240,11 +244,24 @@ def test_all_of_this_runs_under_a_policy_with_trusted_types(browser_page, served
     expect(browser_page.locator(".hc-search-hit").first).to_be_visible()
 
 
+def leading_elsewhere(address: str) -> Callable[[Route], None]:
+    """Answers with documents whose address is *address*, otherwise as they should be."""
+
+    def answer(route: Route) -> None:
+        number = int(route.request.url.rpartition("/")[2].removesuffix(".bin"))
+        one = SearchDocument(address, "Fees", "faq", "", (Section("", "", "Fees."),))
+        route.fulfill(body=FRAGMENT_MAGIC + number.to_bytes(4, "little") + one.to_fragment())
+
+    return answer
+
+
 DAMAGE: dict[str, tuple[str, Callable[[Route], None]]] = {
     "manifest missing": (r"manifest\.json$", lambda route: route.fulfill(status=404, body="no")),
     "manifest of another version": (r"manifest\.json$", lambda route: route.fulfill(body='{"format": 99}')),
     "page instead of a shard": (r"/t/.*\.bin$", lambda route: route.fulfill(body="<!doctype html>")),
     "empty documents": (r"/d/.*\.bin$", lambda route: route.fulfill(body=b"")),
+    "documents of another site": (r"/d/.*\.bin$", leading_elsewhere("https://elsewhere.example/")),
+    "documents that are scripts": (r"/d/.*\.bin$", leading_elsewhere("javascript:alert(1)")),
     "no connection": (r"/t/.*\.bin$", lambda route: route.abort()),
 }
 
@@ -268,6 +285,43 @@ def test_a_damaged_index_is_said_not_hidden(name, browser, served_site):
             re.compile("^Search is not available right now")
         )
         expect(field(page)).to_have_attribute("aria-expanded", "false")
+    finally:
+        context.close()
+
+
+SETTINGS = re.compile(r"(<script[^>]*data-hc-search-settings[^>]*>)(.*?)(</script>)", re.DOTALL)
+BAD_SETTINGS = {
+    "none": ("", "search: expected an element [data-hc-search-settings] in the page, got none"),
+    "elsewhere": (
+        '{"url": "https://elsewhere.example/", "index": "/search/", "messages": {}}',
+        "search settings: expected 'url' as an address of this site, got \"https://elsewhere.example/\"",
+    ),
+    "no messages": (
+        '{"url": "/search/", "index": "/search/", "messages": {"label": "Search"}}',
+        "search settings: expected messages placeholder, submit, suggestions, results_in,",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD_SETTINGS)
+def test_settings_that_cannot_be_used_are_named(name, browser, served_site):
+    settings, message = BAD_SETTINGS[name]
+    context = browser.new_context()
+    try:
+        page = context.new_page()
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(error.message))
+
+        def changed(route: Route) -> None:
+            response = route.fetch()
+            body = SETTINGS.sub(lambda found: found[1] + settings + found[3], response.text())
+            route.fulfill(response=response, body=body)
+
+        page.route(re.compile("/search/$"), changed)
+        page.goto(f"{served_site}search/")
+        page.wait_for_load_state("networkidle")
+        assert [error for error in errors if error.startswith(message)], errors
+        expect(page.get_by_role("searchbox")).to_be_visible()  # the page's own form is left as it was
     finally:
         context.close()
 

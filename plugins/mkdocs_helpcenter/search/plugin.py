@@ -41,6 +41,18 @@ PAGE_SRC_URI = f"{FOLDER}/index.md"
 TEMPLATE = "search.html"
 
 
+_PAGE_MESSAGES = frozenset(("title", "description", "noscript", "topics"))
+"""Messages of the section `search` that stand in the page and not in the client."""
+
+
+def client_messages(build: Build) -> str:
+    """Return the client's words as JSON that is safe inside a script element."""
+    section = build.messages.section("search")
+    words = {key: value for key, value in section.items() if key not in _PAGE_MESSAGES}
+    words["types"] = dict(build.messages.section("types"))
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
 class SearchPlugin(BasePlugin[SearchConfig]):
     """Generates the results page, collects the pages, and writes the index for browsers and for the command line."""
 
