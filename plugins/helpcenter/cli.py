@@ -24,7 +24,7 @@ from helpcenter.check import Report, check_folder
 from helpcenter.errors import ConfigurationError, HelpCenterError
 from helpcenter.scaffold import create_site
 from helpcenter.search.command import DEFAULT_INDEX_DIR, Answer, answer
-from helpcenter.settings import Settings, instant_from_text
+from helpcenter.settings import Settings, instant_from_epoch, instant_from_text
 from helpcenter.site_config import find_site, shown_prefix
 
 FAULTS_FOUND = 1
@@ -106,12 +106,7 @@ def _instant(as_of: str | None, settings: Settings) -> datetime:
             raise ConfigurationError(f"--as-of: {error}") from None
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
-        try:
-            return datetime.fromtimestamp(int(epoch), tz=UTC)
-        except (ValueError, OverflowError, OSError):
-            raise ConfigurationError(
-                f"SOURCE_DATE_EPOCH: expected whole seconds since 1970, got '{epoch}'"
-            ) from None
+        return instant_from_epoch(epoch)
     return datetime.now(tz=UTC)
 
 

@@ -96,3 +96,20 @@ def instant_from_text(text: str, timezone: tzinfo) -> datetime:
             f"expected a datetime with a zone such as {text}+00:00 or {text}Z, got '{text}'"
         )
     return moment
+
+
+def instant_from_epoch(text: str) -> datetime:
+    """Return the instant that SOURCE_DATE_EPOCH names: *text* as whole seconds since 1970, in UTC.
+
+    Raises:
+        ConfigurationError: It is no whole number, or a year that a calendar does not have.
+
+    Source:
+        reproducible-builds.org, SOURCE_DATE_EPOCH specification 1.1.
+    """
+    try:
+        return datetime.fromtimestamp(int(text), tz=UTC)
+    except (ValueError, OverflowError, OSError):
+        raise ConfigurationError(
+            f"SOURCE_DATE_EPOCH: expected whole seconds since 1970, got '{text}'"
+        ) from None

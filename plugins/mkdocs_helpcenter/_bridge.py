@@ -24,7 +24,7 @@ from helpcenter.articles.model import ArticleSet
 from helpcenter.articles.votes import read_votes
 from helpcenter.errors import ConfigurationError, Fault, HelpCenterError
 from helpcenter.messages import Catalogue
-from helpcenter.settings import Settings, instant_from_text
+from helpcenter.settings import Settings, instant_from_epoch, instant_from_text
 from helpcenter.site_config import shown_prefix
 
 _ATTRIBUTE = "_helpcenter_build"
@@ -153,10 +153,5 @@ def _instant(as_of: str, settings: Settings, environment: Mapping[str, str]) -> 
             raise ConfigurationError(f"helpcenter/articles: as_of: {error}") from None
     epoch = environment.get("SOURCE_DATE_EPOCH")
     if epoch:
-        try:
-            return datetime.fromtimestamp(int(epoch), tz=UTC)
-        except (ValueError, OverflowError, OSError):
-            raise ConfigurationError(
-                f"SOURCE_DATE_EPOCH: expected whole seconds since 1970, got '{epoch}'"
-            ) from None
+        return instant_from_epoch(epoch)
     return datetime.now(tz=UTC)

@@ -11,15 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from selectolax.lexbor import LexborHTMLParser
 
-SITE = "https://help.exchange.example/base/"
-INSTANT = "1795392000"  # 2026-11-23T00:00:00Z
+from tests.plugins.tiny_site import INSTANT, build_site
 
+SITE = "https://help.exchange.example/base/"
 CONTENT = {
     "faq/security/codes.md": (
         '---\ntitle: "Codes & <keys>"\npublished: 2023-01-20\nupdated: 2026-04-03\nsummary: How codes work.\n'
@@ -70,25 +67,15 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Built:
         content: dict[str, str] | None = None,
         times: int = 1,
     ) -> Path:
-        for path, text in {**CONTENT, **(content or {})}.items():
-            file = tmp_path / "content" / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        settings = {
-            "site_name": "Example Exchange",
-            "site_url": SITE,
-            "docs_dir": "content",
-            "theme": {"name": theme, "font": False},
-            "plugins": [{"helpcenter/articles": {"locale": "en_AU", **(options or {})}}],
-            "validation": {"nav": {"omitted_files": "ignore"}},
-            "strict": True,
-        }
-        (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
-        loaded = load_config(str(tmp_path / "mkdocs.yml"))
-        loaded.plugins.on_startup(command="build", dirty=False)
-        for _ in range(times):
-            build(loaded)
-        return tmp_path / "site"
+        plugins = [{"helpcenter/articles": {"locale": "en_AU", **(options or {})}}]
+        return build_site(
+            tmp_path,
+            {**CONTENT, **(content or {})},
+            plugins,
+            times=times,
+            site_url=SITE,
+            theme={"name": theme, "font": False},
+        )
 
     return run
 

@@ -37,9 +37,15 @@ def write_site(root: Path, content: Mapping[str, str], plugins: list[Any], **con
     return root / "mkdocs.yml"
 
 
-def build_site(root: Path, content: Mapping[str, str], plugins: list[Any], **config: Any) -> Path:
-    """Write the site, build it strictly and return the folder of the output; MkDocs' errors come through."""
+def build_site(
+    root: Path, content: Mapping[str, str], plugins: list[Any], *, times: int = 1, **config: Any
+) -> Path:
+    """Write the site, build it strictly and return the folder of the output; MkDocs' errors come through.
+
+    With *times* above one it is built again by the same instances of the plugins, as a preview server does.
+    """
     loaded = load_config(str(write_site(root, content, plugins, **config)))
     loaded.plugins.on_startup(command="build", dirty=False)
-    build(loaded)
+    for _ in range(times):
+        build(loaded)
     return root / "site"
