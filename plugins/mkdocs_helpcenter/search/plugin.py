@@ -97,10 +97,7 @@ class SearchPlugin(BasePlugin[SearchConfig]):
             styles = None if self._themed else add_bundle(files, config, "search_client", "search-client.css")
         except BundleMissing as error:
             raise PluginError(str(error)) from error
-        section = {**build.messages.section("search"), "types": dict(build.messages.section("types"))}
-        self._messages = json.dumps(section, ensure_ascii=False, separators=(",", ":")).replace(
-            "<", "\\u003c"
-        )
+        self._messages = client_messages(build)
         if styles is not None:
             script = ExtraScriptValue(self._client)
             script.type = "module"

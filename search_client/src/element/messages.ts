@@ -20,7 +20,6 @@ export interface Messages {
   /** `{query}`, `{type}` */
   readonly none_in: string;
   readonly failed: string;
-  readonly searching: string;
   readonly prompt: string;
   readonly tabs: string;
   readonly tab_all: string;
@@ -39,18 +38,7 @@ export interface Messages {
 }
 
 const TEXTS = [
-  ...[
-    'label',
-    'placeholder',
-    'submit',
-    'suggestions',
-    'results_in',
-    'none',
-    'none_in',
-    'failed',
-    'searching',
-    'prompt',
-  ],
+  ...['label', 'placeholder', 'submit', 'suggestions', 'results_in', 'none', 'none_in', 'failed', 'prompt'],
   ...['tabs', 'tab_all', 'section', 'published', 'updated', 'expired', 'more', 'page'],
 ];
 const PLURALS = ['all', 'results'];

@@ -119,9 +119,7 @@ LONG = "This sentence is long enough to stand alone because it says more than on
 
 
 def test_the_sentence_that_says_most():
-    best = (
-        "The fees of a withdrawal follow the network, whatever the hour or the weather, always and everywhere."
-    )
+    best = "The fees of a withdrawal follow the network, whatever the hour or the weather, always and everywhere."
     text = f"{LONG} Fees. {LONG} {best} {LONG}"
     shown, marks = passage(text, {"fee": 100, "withdraw": 200})
     assert shown == best
