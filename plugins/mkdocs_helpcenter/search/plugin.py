@@ -16,7 +16,7 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
@@ -89,7 +89,9 @@ class SearchPlugin(BasePlugin[SearchConfig]):
                 raise PluginError(
                     f"{taken}: expected no page there, because helpcenter/search generates it, got one. Rename the page"
                 )
-        page = File.generated(config, PAGE_SRC_URI, content=self._page_source())
+        page = File.generated(
+            config, PAGE_SRC_URI, content=self._page_source(), inclusion=InclusionLevel.NOT_IN_NAV
+        )
         files.append(page)
         self._url = page.url
         try:
