@@ -131,11 +131,14 @@ class OpenIndex:
         scores = np.zeros(self.document_count, dtype=np.int64)
         for term, weight in weights.items():
             matcher = self._searcher.postings("impact", term, weighting=ImpactWeighting(weight))
+            numbers: list[int] = []
+            values: list[float] = []
             while matcher.is_active():
-                number = matcher.id()
-                masses[number] += weight
-                scores[number] += int(matcher.score())
+                numbers.append(matcher.id())
+                values.append(matcher.score())
                 matcher.next()
+            masses[numbers] += weight  # a term has a document once, so plain indexing adds
+            scores[numbers] += np.asarray(values, dtype=np.int64)
         documents = np.flatnonzero(masses)
         return documents, masses[documents], scores[documents]
 
