@@ -102,6 +102,15 @@ def test_enter_without_a_suggestion_leads_to_all_results(browser_page, served_si
     expect(browser_page.locator(".hc-search-hit").first).to_be_visible()
 
 
+def test_a_pasted_book_is_an_ordinary_query(browser_page, served_site):
+    browser_page.goto(served_site)
+    field(browser_page).fill("withdraw 申购 " * 10_000)
+    expect(suggestions(browser_page).first).to_be_visible()
+    browser_page.keyboard.press("Enter")
+    expect(browser_page.locator(".hc-search-hit").first).to_be_visible()
+    assert len(browser_page.url) < 8_000
+
+
 def test_escape_and_leaving_close_the_list(browser_page, served_site):
     suggest(browser_page, served_site, "withdraw")
     box = field(browser_page)

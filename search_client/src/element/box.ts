@@ -3,7 +3,7 @@
  * Autocomplete», manual selection). Focus stays in the input; `aria-activedescendant` says which suggestion is active.
  */
 import type { Hit, Search } from '../search.ts';
-import { element, freshId, pieces, quoted, say } from './dom.ts';
+import { element, freshId, LONGEST_QUERY, pieces, quoted, say } from './dom.ts';
 import { fill, plural, typeName } from './messages.ts';
 import { hitAddress, type Settings } from './settings.ts';
 
@@ -48,6 +48,7 @@ export class SearchBox {
       autocapitalize: 'none',
       spellcheck: 'false',
       placeholder: messages.placeholder,
+      maxlength: String(LONGEST_QUERY),
       'aria-autocomplete': 'list',
       'aria-expanded': 'false',
       'aria-controls': listId,
@@ -95,6 +96,7 @@ export class SearchBox {
     });
     this.#form.addEventListener('submit', (event) => {
       if (this.#input.value.trim() === '') event.preventDefault();
+      this.#input.value = this.#input.value.slice(0, LONGEST_QUERY);
     });
     // Pressing the mouse on a suggestion must not take the focus, or the list would close before the click.
     this.#popup.addEventListener('mousedown', (event) => event.preventDefault());
@@ -105,6 +107,7 @@ export class SearchBox {
   }
 
   #onKey(event: KeyboardEvent): void {
+    if (event.isComposing) return; // the keys belong to an input method: it is choosing a character
     const count = this.#options.children.length;
     const isOpen = !this.#popup.hidden;
     switch (event.key) {
@@ -122,7 +125,7 @@ export class SearchBox {
       }
       case 'Enter': {
         const option = this.#options.children[this.#active];
-        if (isOpen && option instanceof HTMLElement && !event.isComposing) {
+        if (isOpen && option instanceof HTMLElement) {
           event.preventDefault();
           this.#follow(option, event.ctrlKey || event.metaKey);
         }
@@ -206,7 +209,7 @@ export class SearchBox {
 
   #resultsAddress(query: string): string {
     const address = new URL(this.settings.url);
-    address.searchParams.set('q', query);
+    address.searchParams.set('q', query.slice(0, LONGEST_QUERY));
     return address.href;
   }
 

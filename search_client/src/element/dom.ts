@@ -28,6 +28,12 @@ export function say(target: HTMLElement, text: string): void {
   target.hidden = text === '';
 }
 
+/**
+ * Characters of a query that go into an address. Hosts refuse request lines of 8 kB, and one character can take 9 bytes there; the
+ * terms that count are found far earlier.
+ */
+export const LONGEST_QUERY = 500;
+
 let created = 0;
 
 /** An id that no other element of the page has: the page may hold several boxes. */

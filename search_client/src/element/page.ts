@@ -1,6 +1,6 @@
 /** The results page: `?q=…&type=…` is its state, so every view can be linked to and the back button works. */
 import type { Answer, Hit, Search } from '../search.ts';
-import { element, freshId, pieces, quoted, say } from './dom.ts';
+import { element, freshId, LONGEST_QUERY, pieces, quoted, say } from './dom.ts';
 import { fill, plural, typeName } from './messages.ts';
 import { hitAddress, type Settings } from './settings.ts';
 
@@ -43,6 +43,7 @@ export class ResultsPage {
       autocapitalize: 'none',
       spellcheck: 'false',
       placeholder: messages.placeholder,
+      maxlength: String(LONGEST_QUERY),
     });
     const form = element(
       'form',
@@ -97,7 +98,7 @@ export class ResultsPage {
     const address = new URL(location.href);
     address.search = '';
     address.hash = '';
-    if (state.query !== '') address.searchParams.set('q', state.query);
+    if (state.query !== '') address.searchParams.set('q', state.query.slice(0, LONGEST_QUERY));
     if (state.type !== null) address.searchParams.set('type', state.type);
     return address.href;
   }
