@@ -369,3 +369,13 @@ def test_the_stamp_is_the_digest_of_what_browsers_keep() -> None:
     assert got == expected, (
         f'mkdocs_theme.yml: expected stamp: "{expected}", got "{got}". Browsers keep the old files else'
     )
+
+
+def test_without_scripts_the_search_page_lists_every_topic(site: Site) -> None:
+    """A reader who cannot search can still find the way."""
+    out = site({"faq/account/open.md": article()}, plugins=["helpcenter/articles", "helpcenter/search"])
+    found = re.search(
+        r"<noscript>(.*)</noscript>", (out / "search/index.html").read_text(encoding="utf-8"), re.DOTALL
+    )
+    assert found is not None
+    assert 'href="../faq/account/"' in found[1]
