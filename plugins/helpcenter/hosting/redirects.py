@@ -35,6 +35,21 @@ NGINX_LONELY = 64
 """Up to so many addresses nginx finds a table of the default size with one address a bucket. More share buckets,
 which then hold four of the longest, so that nginx need not warn; tests/plugins/test_hosting.py tries 2,200."""
 
+SEGMENT_LIMIT = 255
+"""Longest name of one folder or file of an old address, in bytes of UTF-8; ext4 and APFS store no longer one."""
+
+PATH_LIMIT = 1024
+"""Longest output path of an old address, in bytes of UTF-8: PATH_MAX of macOS, the smallest of the usual systems."""
+
+RESERVED_FILES = ("_headers", "_redirects", "404.html", "sitemap.xml", "sitemap.xml.gz")
+"""Files at the root of the site that the build or the host gives a meaning of their own."""
+
+RESERVED_FOLDERS = ("assets", "nginx", "reserves", "search")
+"""Folders at the root of the site whose content the build or its operator owns: an old address must not add to it."""
+
+EXCERPT = 80
+"""Longest piece of an address that a message quotes, in characters."""
+
 SIZES_FIRST = "# nginx takes these sizes only before the first map block: include this file before any other."
 
 
@@ -71,7 +86,9 @@ def redirect_path(source: str) -> str:
 
     Raises:
         MalformedInput: The address is empty, absolute, has a query, a fragment, a backslash, a control character or an
-            empty, `.` or `..` segment: no file of a static site could answer it.
+            empty, `.` or `..` segment: no file of a static site could answer it. Or a name in it is longer than
+            `SEGMENT_LIMIT`, its output path longer than `PATH_LIMIT`, or it begins with one of `RESERVED_FILES` or
+            `RESERVED_FOLDERS`, in any case of letters, for some file systems do not tell them apart.
     """
     path = unquote(source)
     segments = path.removesuffix("/").split("/")
@@ -82,9 +99,38 @@ def redirect_path(source: str) -> str:
             f"redirect_from: expected an old address below the site, such as 'faq/old-place/', got {source!r}. "
             "Leave out the domain, the leading slash, '?', '#', and the segments '.' and '..'"
         )
-    if path.endswith((".html", ".htm")):
-        return path
-    return f"{path.removesuffix('/')}/index.html"
+    written = path if path.endswith((".html", ".htm")) else f"{path.removesuffix('/')}/index.html"
+    _refuse_long(source, written)
+    _refuse_reserved(source, segments[0])
+    return written
+
+
+def _refuse_long(source: str, written: str) -> None:
+    for segment in written.split("/"):
+        if (length := len(segment.encode())) > SEGMENT_LIMIT:
+            raise MalformedInput(
+                f"redirect_from: expected names of at most {SEGMENT_LIMIT} bytes between the slashes, because file "
+                f"systems store no longer ones, got {length} bytes in {_excerpt(source)}. Leave this address out"
+            )
+    if (length := len(written.encode())) > PATH_LIMIT:
+        raise MalformedInput(
+            f"redirect_from: expected an address whose page has a path of at most {PATH_LIMIT} bytes, because file "
+            f"systems store no longer ones, got {length} bytes for {_excerpt(source)}. Leave this address out"
+        )
+
+
+def _refuse_reserved(source: str, first: str) -> None:
+    name = first.casefold()
+    if name in RESERVED_FILES:
+        raise MalformedInput(
+            f"redirect_from: expected an address that the site does not need itself, got {_excerpt(source)}: "
+            f"'{name}' is a file that the build or the host reads. Leave this address out"
+        )
+    if name in RESERVED_FOLDERS:
+        raise MalformedInput(
+            f"redirect_from: expected an address that the site does not need itself, got {_excerpt(source)}: "
+            f"what lies below '{name}/' is written by the build. Leave this address out"
+        )
 
 
 def redirect_page(redirect: Redirect, *, title: str, site_url: str | None, messages: Catalogue) -> str:
@@ -200,6 +246,10 @@ def _relative(path: str, target: str) -> str:
     goal = _encoded(target)
     link = relpath(f"/{goal}", f"/{quote(path, safe=SAFE_IN_PATH)}".rpartition("/")[0] or "/")
     return f"{link}/" if goal.endswith("/") or not goal else link
+
+
+def _excerpt(source: str) -> str:
+    return repr(source if len(source) <= EXCERPT else f"{source[: EXCERPT - 1]}…")
 
 
 def _quoted(text: str) -> str:

@@ -79,6 +79,83 @@ def test_an_address_that_no_file_can_answer_is_refused(source):
 
 
 @pytest.mark.parametrize(
+    ("source", "length"),
+    [(f"faq/{'é' * 128}/", 256), (f"faq/{'é' * 125}a.html/", 256), (f"{'%61' * 256}.html", 261)],
+)
+def test_a_name_that_no_file_system_stores_is_refused(source, length):
+    """Counted in bytes of UTF-8, decoded."""
+    with pytest.raises(MalformedInput) as raised:
+        redirect_path(source)
+    assert str(raised.value) == (
+        "redirect_from: expected names of at most 255 bytes between the slashes, because file systems store no "
+        f"longer ones, got {length} bytes in {source[:79] + '…'!r}. Leave this address out"
+    )
+
+
+def test_a_name_that_just_fits_is_taken():
+    """255 bytes."""
+    name = f"{'é' * 125}.html"
+    assert redirect_path(f"faq/{name}") == f"faq/{name}"
+    assert redirect_path(f"faq/{'a' * 255}/") == f"faq/{'a' * 255}/index.html"
+
+
+def test_a_path_that_no_file_system_stores_is_refused():
+    """1,024 bytes with the page's own name."""
+    fitting = "a/" * 507
+    assert len(redirect_path(fitting)) == 1024
+    with pytest.raises(MalformedInput) as raised:
+        redirect_path(f"a{fitting}")
+    assert str(raised.value) == (
+        "redirect_from: expected an address whose page has a path of at most 1024 bytes, because file systems store no "
+        f"longer ones, got 1025 bytes for {'a' + 'a/' * 39 + '…'!r}. Leave this address out"
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("_headers", "_headers"),
+        ("_Headers/", "_headers"),
+        ("%5fredirects", "_redirects"),
+        ("404.html", "404.html"),
+        ("404.HTML/", "404.html"),
+        ("sitemap.xml", "sitemap.xml"),
+        ("sitemap.xml.gz/", "sitemap.xml.gz"),
+    ],
+)
+def test_a_file_that_the_site_needs_is_no_old_address(source, name):
+    """As a file and as a folder in its place, however it is written."""
+    with pytest.raises(MalformedInput) as raised:
+        redirect_path(source)
+    assert str(raised.value) == (
+        f"redirect_from: expected an address that the site does not need itself, got {source!r}: "
+        f"'{name}' is a file that the build or the host reads. Leave this address out"
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("nginx/redirects.map/", "nginx"),
+        ("assets/", "assets"),
+        ("Assets/helpcenter/x.html", "assets"),
+        ("search", "search"),
+        ("%73earch/index.html", "search"),
+        ("reserves/2026-05/", "reserves"),
+    ],
+)
+def test_a_folder_that_the_build_writes_takes_no_old_address(source, name):
+    """At the root of the site; the same word further down is free."""
+    with pytest.raises(MalformedInput) as raised:
+        redirect_path(source)
+    assert str(raised.value) == (
+        f"redirect_from: expected an address that the site does not need itself, got {source!r}: "
+        f"what lies below '{name}/' is written by the build. Leave this address out"
+    )
+    assert redirect_path(f"hc/{name}/").startswith(f"hc/{name}/")
+
+
+@pytest.mark.parametrize(
     ("source", "target", "link"),
     [
         ("old/", "faq/new/", "../faq/new/"),
