@@ -143,7 +143,16 @@ function mutations(value: string | number): (string | number)[] {
   };
   const middle = Math.floor(value.length / 2);
   return [
-    ...new Set([swap(0), swap(middle), swap(value.length - 1), `${value}0`, `-${value}`, value.slice(0, -1)]),
+    ...new Set([
+      swap(0),
+      swap(middle),
+      swap(value.length - 1),
+      `${value}0`,
+      `${value}000000001`,
+      `${value}.000000001`,
+      `-${value}`,
+      value.slice(0, -1),
+    ]),
   ];
 }
 

@@ -468,6 +468,21 @@ def okx_v1() -> list[Json]:
         lambda d: [node["balances"].pop("USDT") for node in (d["self"], *d["path"])],
         field="self.balances",
     )
+    cases.edited(
+        "sibling-nine-digits",
+        "unreadable",
+        "A neighbour's ninth digit, which the sum would cut off",
+        lambda d: d["path"][0]["balances"].update(BTC=d["path"][0]["balances"]["BTC"] + "0000001"),
+        index=0,
+        field="path[0].balances.BTC",
+    )
+    cases.edited(
+        "own-nine-digits",
+        "unreadable",
+        "okx-v1 has at most 8 digits after the point",
+        lambda d: d["self"]["balances"].update(BTC="1.500000001"),
+        field="self.balances.BTC",
+    )
     one = build_okx_v1(AUDIT, customers(("BTC", "ETH", "USDT"), ("2",)))
     cases.add(
         "included-one-customer",
@@ -548,6 +563,49 @@ def bybit() -> list[Json]:
     )
     oldest = build_bybit(AUDIT, customers(("BTC", "ETH", "USDT", "USDC"), places=4))
     variant("included-four-coins", "The oldest files: four coins in their own order and digits", oldest, 2)
+
+    def four(id_: str, comment: str, coin: str, edit: Edit, place: str = "self") -> None:
+        document = json.loads(oldest.proof(0))
+        edit(document)
+        pin = {**cases.pin, "root": oldest.root, "totals": oldest.totals}
+        field = f"{place}.balance.{coin}"
+        cases.add(id_, "unreadable", comment, json.dumps(document), pins=[pin], field=field)
+
+    def cut_elsewhere(document: Json) -> None:
+        """Move the first digits of the reader's USDC to the end of USDT; neighbours make up for it in the sums."""
+        own, beside = document["self"]["balance"], document["path"][0]["balance"]
+        text, total = own["USDT"] + own["USDC"], Decimal(own["USDC"]) + Decimal(beside["USDC"])
+        own["USDT"], own["USDC"] = text[: len(own["USDT"]) + 4], text[len(own["USDT"]) + 4 :]
+        beside["USDC"] = f"{total - Decimal(own['USDC']):.4f}"
+
+    rich = [*customers(("BTC", "ETH", "USDT", "USDC"), places=4)]
+    rich[0] = Customer(rich[0].nonce, rich[0].user_hash, {**rich[0].balances, "USDC": Decimal("12345.1234")})
+    oldest = build_bybit(AUDIT, rich)
+    four(
+        "four-coins-cut-elsewhere",
+        "The bytes of USDT 4.5000 and USDC 12345.1234 cut as 4.50001234 and 5.1234: every hash and every sum fits",
+        "USDT",
+        cut_elsewhere,
+    )
+    four(
+        "four-coins-eight-digits",
+        "USDT and USDC have 4 digits in the oldest files, not 8",
+        "USDC",
+        lambda d: d["self"]["balance"].update(USDC="12345.12340000"),
+    )
+    four(
+        "four-coins-four-digits",
+        "BTC and ETH have 8 digits, not 4",
+        "BTC",
+        lambda d: d["self"]["balance"].update(BTC="1.5000"),
+    )
+    four(
+        "four-coins-sibling-digits",
+        "A neighbour's fifth digit of USDT, which the sum would cut off",
+        "USDT",
+        lambda d: d["path"][0]["balance"].update(USDT=d["path"][0]["balance"]["USDT"] + "1234"),
+        place="path[0]",
+    )
     forty = (
         "AGLA APT ATOM AVAX MNT BTC DOGE DOT DYDX A ETH S LTC POL SOL USDC USDT XRP SHIB OP SAND LDO LINK COMP UNI "
         "MANA CRV BLUR SUSHI PEPE WLD BEAM AGI FET IMX RENDER GALA APEX SHRAP USDE"

@@ -75,16 +75,24 @@ export interface Layout {
   assets: (string | string[])[];
   /** Whether the file must carry every coin of the list. */
   complete: boolean;
-  /** How amounts are written in the file; `places`: numbers of digits after the point that are allowed. */
+  /** How amounts are written in the file. */
   file: AmountStyle;
   /** How a sum is written into a preimage, after cutting it off toward zero at `places` digits. */
-  sum: { style: 'fixed' | 'stripped'; places: number };
+  sum: AmountStyle;
   /** Coins that differ from `file` and `sum`. */
-  except?: Record<string, { file: AmountStyle; sum: { style: 'fixed' | 'stripped'; places: number } }>;
+  except?: Record<string, { file: AmountStyle; sum: AmountStyle }>;
 }
 
-/** `fixed`: always one of `places` digits after the point. `stripped`: no zero at the end, `0` for zero. */
-export type AmountStyle = { style: 'fixed'; places: number[] } | { style: 'stripped' };
+/**
+ * `fixed`: exactly `places` digits after the point. `stripped`: at most `places`, no zero at the end, `0` for zero.
+ *
+ * One number, never a choice: amounts are hashed one after the other, so with two allowed lengths the same bytes could
+ * be cut into other amounts.
+ */
+export interface AmountStyle {
+  style: 'fixed' | 'stripped';
+  places: number;
+}
 
 /** Text with `{name}` places, and how the amounts are put together in `{amounts}`. */
 export interface Preimage {
@@ -155,6 +163,18 @@ export function describedFaults(description: Description): string[] {
       says(`layouts[${index}].assets: expected each coin once, got ${twice.join(', ')} again`);
     for (const coin of Object.keys(layout.except ?? {})) {
       if (!names.includes(coin)) says(`layouts[${index}].except: expected coins of the list, got ${coin}`);
+    }
+    for (const { file, sum } of [layout, ...Object.values(layout.except ?? {})]) {
+      const place = `layouts[${index}]`;
+      if (!Number.isInteger(file.places) || !Number.isInteger(sum.places)) {
+        says(`${place}: expected one number of places, got ${JSON.stringify([file.places, sum.places])}`);
+      } else if (file.places > sum.places) {
+        // What a sum cuts off is in no hash, so a neighbour's last digits could be anything.
+        says(`${place}.file.places: expected at most the ${sum.places} of sums, got ${file.places}`);
+      }
+      if (description.leaf.amounts === 'concat' && file.style === 'stripped') {
+        says(`${place}.file.style: expected fixed where the leaf joins amounts by concat, got stripped`);
+      }
     }
   }
   const claims = [...description.claims.shows, ...description.claims.doesNotShow].map((claim) => claim.id);

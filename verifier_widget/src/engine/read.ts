@@ -154,8 +154,11 @@ class NodeReader {
     const parsed = parseAmount(text);
     if (typeof parsed === 'string') throw new Unreadable(field, parsed, excerpt(text), at);
     const style: AmountStyle = (this.layout.except?.[coin] ?? this.layout).file;
-    if (style.style === 'fixed' && !style.places.includes(parsed.scale)) {
-      throw new Unreadable(field, `${style.places.join(' or ')} digits after the point`, excerpt(text), at);
+    if (style.style === 'fixed' && parsed.scale !== style.places) {
+      throw new Unreadable(field, `${style.places} digits after the point`, excerpt(text), at);
+    }
+    if (parsed.scale > style.places) {
+      throw new Unreadable(field, `at most ${style.places} digits after the point`, excerpt(text), at);
     }
     if (style.style === 'stripped' && renderStripped(parsed) !== text) {
       throw new Unreadable(

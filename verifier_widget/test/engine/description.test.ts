@@ -9,6 +9,9 @@ const folder = new URL('../../formats/', import.meta.url);
 const schema = JSON.parse(readFileSync(new URL('format.schema.json', folder), 'utf8')) as object;
 const valid = new Ajv({ allErrors: true, strict: true }).compile(schema);
 
+const EIGHT = { file: { style: 'fixed', places: 8 }, sum: { style: 'fixed', places: 8 } };
+const choice = { ...EIGHT, file: { style: 'fixed', places: [4, 8] } };
+
 describe('descriptions', () => {
   test('every file of formats/ is in the bundle and sound', () => {
     const names = readdirSync(folder).filter(
@@ -29,6 +32,9 @@ describe('descriptions', () => {
     ['a coin in small letters', (d: Doc) => d.layouts[0].assets.push('btc')],
     ['nothing of the reader in the leaf', (d: Doc) => (d.input.own = {})],
     ['one predicate only', (d: Doc) => (d.detect = d.detect.slice(0, 1))],
+    ['a choice of digits', (d: Doc) => (d.layouts[0].file.places = [4, 8])],
+    ['a choice of digits for one coin', (d: Doc) => (d.layouts[0].except = { ETH: choice })],
+    ['amounts of any length', (d: Doc) => delete d.layouts[0].file.places],
   ])('the schema refuses %s', (_, edit) => {
     const copy = structuredClone(DESCRIPTIONS[0]!) as Doc;
     edit(copy);
@@ -64,8 +70,23 @@ describe('descriptions', () => {
     ],
     [
       'exception',
-      (d: Doc) => (d.layouts[0].except = { XRP: {} }),
+      (d: Doc) => (d.layouts[0].except = { XRP: EIGHT }),
       'layouts[0].except: expected coins of the list, got XRP',
+    ],
+    [
+      'a choice of digits',
+      (d: Doc) => (d.layouts[0].except = { ETH: choice }),
+      'layouts[0]: expected one number of places, got [[4,8],8]',
+    ],
+    [
+      'digits that sums cut off',
+      (d: Doc) => (d.layouts[0].file.places = 9),
+      'layouts[0].file.places: expected at most the 8 of sums, got 9',
+    ],
+    [
+      'own amounts without a boundary',
+      (d: Doc) => (d.leaf.amounts = 'concat'),
+      'layouts[0].file.style: expected fixed where the leaf joins amounts by concat, got stripped',
     ],
     [
       'claim twice',
