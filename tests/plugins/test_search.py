@@ -167,6 +167,53 @@ def test_index_dir_can_be_moved_or_switched_off(tmp_path):
     assert not (tmp_path / "none/.cache").exists()
 
 
+@pytest.mark.parametrize("index_dir", ["content", "content/faq", ".", "..", "site", "site/idx", "theme/x"])
+def test_index_dir_never_costs_files_nor_publishes_the_index(index_dir, tmp_path, caplog):
+    """One word in mkdocs.yml: the build stops before it does anything."""
+    root = tmp_path / "project"
+    options = {"helpcenter/search": {"index_dir": index_dir}}
+    (root / "theme").mkdir(parents=True)
+    with pytest.raises(Abort):
+        build_site(root, CONTENT, [options], theme={"name": "material", "font": False, "custom_dir": "theme"})
+    assert (
+        "mkdocs.yml: plugins: helpcenter/search: index_dir: expected a folder of its own for the private index"
+        in caplog.text
+    )
+    assert all((root / "content" / path).is_file() for path in CONTENT)
+    assert not (root / "site").exists()
+
+
+def test_a_committed_link_does_not_lead_the_build_elsewhere(tmp_path, caplog):
+    """`.cache/helpcenter -> ../../victim` would aim the default at `victim/search`."""
+    kept = tmp_path / "victim/search/kept.txt"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("precious")
+    (tmp_path / "project/.cache").mkdir(parents=True)
+    (tmp_path / "project/.cache/helpcenter").symlink_to(Path("../../victim"))
+    with pytest.raises(Abort):
+        build_site(tmp_path / "project", CONTENT, PLUGINS)
+    assert "got '.cache/helpcenter/search', which is a path through " in caplog.text
+    assert ".cache/helpcenter, a symbolic link to ../../victim. Leave the option out" in caplog.text
+    assert kept.read_text() == "precious"
+
+
+def test_a_folder_with_other_files_is_not_replaced(tmp_path, caplog):
+    """Neither the folder itself nor the one in which a build prepares it."""
+    for name in ("notes", "notes.new"):
+        kept = tmp_path / name / "kept.txt"
+        kept.parent.mkdir()
+        kept.write_text("precious")
+        with pytest.raises(Abort):
+            build_site(tmp_path, CONTENT, [{"helpcenter/search": {"index_dir": "notes"}}])
+        assert "mkdocs.yml: plugins: helpcenter/search: index_dir: " in caplog.text
+        assert (
+            f"{name}: expected no folder, an empty one, or one with a search index of an earlier build and nothing "
+            "else, got kept.txt, no file 'seal'. Nothing was removed."
+        ) in caplog.text
+        assert kept.read_text() == "precious"
+        kept.unlink()
+
+
 def test_own_theme(tmp_path):
     site = build_site(tmp_path, CONTENT, PLUGINS, theme={"name": "helpcenter"})
     page = (site / "search/index.html").read_text(encoding="utf-8")

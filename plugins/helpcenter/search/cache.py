@@ -5,6 +5,9 @@ project folder could arrive by a pull request, an archive or a shared cache of a
 of mode 0700, every file is covered by a message authentication code (HMAC-SHA-256, RFC 2104) under a random key in a
 file of mode 0600 that belongs to the user and not to the project, and what fails the check is never opened: build
 again.
+
+A build replaces the folder. It removes files one by one and by name, and none in a folder that is not plainly its own:
+the name of the folder comes from a configuration file.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-import shutil
+import re
 import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -26,6 +29,15 @@ KEY_BYTES: Final = 32
 """Length of the key; the output length of SHA-256, as RFC 2104 section 3 advises."""
 MAX_CACHE_BYTES: Final = 2 << 30
 """Files of a sealed folder, together; more is no index of ours."""
+OWN_NAME: Final = re.compile(
+    r"seal|collection\.json|_MAIN_\d+\.toc(?:\.[\d.]+)?|MAIN_WRITELOCK|MAIN_[a-z0-9]{16}(?:\.[a-z]+){1,2}"
+)
+"""Names of the files of a sealed folder, those of an interrupted build included; a folder with any other is not ours.
+
+Source: whoosh 2.7.4, index.py (TOC), codec/base.py (Segment) and codec/whoosh3.py (extensions).
+"""
+_UNFINISHED: Final = "unfinished\n"
+"""What the seal says while the folder is being filled, so that the next build knows whose it is."""
 _PURPOSE: Final = b"helpcenter search index, seal 1\n"
 
 
@@ -71,26 +83,74 @@ def write_sealed(folder: Path, key: bytes, write: Callable[[Path], None]) -> Non
     The old folder goes first and the new one comes by renaming, so a reader sees one or none, never a mixture.
 
     Raises:
-        IndexUnusable: The folder cannot be written, or it is something else than a folder (a symbolic link, a file).
+        IndexUnusable: The folder cannot be written, or what is there was not made by this function; see `require_own`.
     """
+    fresh = _fresh(folder)
+    require_own(folder)
     try:
         folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = folder.with_name(f"{folder.name}.new")
-        for old in (fresh, folder):
-            if old.is_symlink() or (old.exists() and not old.is_dir()):
-                raise IndexUnusable(
-                    f"{old}: expected a folder for the search index, got something else. Remove it"
-                )
-        shutil.rmtree(fresh, ignore_errors=True)
+        _remove(fresh)
         fresh.mkdir(mode=0o700)
+        (fresh / SEAL_NAME).write_text(_UNFINISHED, encoding="ascii")
         write(fresh)
-        seal = _seal(_read_files(fresh), key)
-        (fresh / SEAL_NAME).write_text(seal, encoding="ascii")
-        if folder.exists():
-            shutil.rmtree(folder)
+        files = _read_files(fresh)
+        del files[SEAL_NAME]
+        (fresh / SEAL_NAME).write_text(_seal(files, key), encoding="ascii")
+        _remove(folder)
         fresh.rename(folder)
     except OSError as problem:
         raise IndexUnusable(f"{folder}: expected a folder that can be written, got {problem}") from problem
+
+
+def require_own(folder: Path) -> None:
+    """Return if *folder*, and the one beside it in which a build prepares it, may be replaced by a build.
+
+    That is so when it is absent, empty, or holds a seal and nothing but plain files with names of `OWN_NAME`.
+
+    Raises:
+        IndexUnusable: It is something else. Nothing was touched.
+    """
+    for path in (_fresh(folder), folder):
+        if path.is_symlink() or (path.exists() and not path.is_dir()):
+            raise IndexUnusable(
+                f"{path}: expected a folder for the search index, got something else. Remove it"
+            )
+        _own_files(path)
+
+
+def _fresh(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.new")
+
+
+def _own_files(folder: Path) -> list[Path]:
+    if not folder.exists():
+        return []
+    try:
+        entries = sorted(folder.iterdir())
+        foreign = [
+            entry.name
+            for entry in entries
+            if not OWN_NAME.fullmatch(entry.name) or not stat.S_ISREG(entry.lstat().st_mode)
+        ]
+    except OSError as problem:
+        raise IndexUnusable(f"{folder}: expected a folder that can be read, got {problem}") from problem
+    if entries and SEAL_NAME not in (entry.name for entry in entries):
+        foreign.append(f"no file '{SEAL_NAME}'")
+    if foreign:
+        shown = ", ".join(foreign[:3]) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
+        raise IndexUnusable(
+            f"{folder}: expected no folder, an empty one, or one with a search index of an earlier build and nothing "
+            f"else, got {shown}. Nothing was removed. Name another folder in index_dir, or empty this one yourself"
+        )
+    return entries
+
+
+def _remove(folder: Path) -> None:
+    if not folder.exists():
+        return
+    for path in _own_files(folder):
+        path.unlink()
+    folder.rmdir()  # which takes nothing along that came in the meantime
 
 
 def read_sealed(folder: Path, key: bytes) -> dict[str, bytes]:

@@ -22,9 +22,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
-from helpcenter.errors import BundleMissing, IndexUnusable
-from helpcenter.search.cache import default_key_file, user_key, write_sealed
+from helpcenter.errors import BundleMissing, ConfigurationError, IndexUnusable
+from helpcenter.search.cache import default_key_file, require_own, user_key, write_sealed
 from helpcenter.search.index import write_index
+from helpcenter.search.place import index_folder
 from helpcenter.search.postings import Collection, Collector
 from helpcenter.search.shards import MANIFEST_NAME, write_shards
 from mkdocs_helpcenter._assets import add_bundle
@@ -70,13 +71,21 @@ class SearchPlugin(BasePlugin[SearchConfig]):
         self._dirty = dirty
 
     def on_config(self, config: MkDocsConfig) -> None:
-        """Refuse to run beside another search: both would write into `search/` and listen to the same keys."""
+        """Refuse to run beside another search: both would write into `search/` and listen to the same keys.
+
+        Refuse a place for the private index at which something else is, before anything is built.
+        """
         for name, plugin in config.plugins.items():
             if plugin is not self and name.rpartition("/")[2] == "search":
                 raise PluginError(
                     f"mkdocs.yml: plugins: expected one search, got helpcenter/search and {name}. "
                     f"Remove the line '{name}' from 'plugins' (under its own theme it may be written 'search')"
                 )
+        if self.config.index_dir:
+            try:
+                require_own(self._index_folder(config))
+            except IndexUnusable as error:
+                raise PluginError(f"mkdocs.yml: plugins: helpcenter/search: index_dir: {error}") from error
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         """Add the results page and the client's files."""
@@ -209,11 +218,20 @@ class SearchPlugin(BasePlugin[SearchConfig]):
         if self.config.index_dir:
             self._write_index(collection, config)
 
-    def _write_index(self, collection: Collection, config: MkDocsConfig) -> None:
+    def _index_folder(self, config: MkDocsConfig) -> Path:
         root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+        reserved = {"docs_dir": Path(config.docs_dir), "site_dir": Path(config.site_dir)}
+        if config.theme.custom_dir:
+            reserved["the theme's custom_dir"] = Path(config.theme.custom_dir)  # its files are published too
+        try:
+            return index_folder(root, self.config.index_dir, reserved)
+        except ConfigurationError as error:
+            raise PluginError(f"mkdocs.yml: plugins: helpcenter/search: {error}") from error
+
+    def _write_index(self, collection: Collection, config: MkDocsConfig) -> None:
         try:
             key = user_key(default_key_file(os.environ))
-            write_sealed(root / self.config.index_dir, key, lambda folder: write_index(collection, folder))
+            write_sealed(self._index_folder(config), key, lambda folder: write_index(collection, folder))
         except IndexUnusable as error:
             # The site is whole without it, and a build server may have no home folder: say it, do not fail.
             log.info("No index for the command `helpcenter search`: %s", error)

@@ -9,7 +9,15 @@ import stat
 import pytest
 
 from helpcenter.errors import ConfigurationError, IndexUnusable
-from helpcenter.search.cache import KEY_BYTES, default_key_file, read_sealed, user_key, write_sealed
+from helpcenter.search.cache import (
+    KEY_BYTES,
+    OWN_NAME,
+    default_key_file,
+    read_sealed,
+    require_own,
+    user_key,
+    write_sealed,
+)
 from helpcenter.search.command import answer, answer_from, open_index
 from helpcenter.search.index import FACTS_FILE, OpenIndex, write_index
 from tests.library.search.conftest import KEY, collected, document, opened
@@ -173,6 +181,93 @@ def test_folder_that_cannot_be_written(tmp_path):
         write_sealed(tmp_path / "file" / "search", KEY, lambda folder: None)
     with pytest.raises(IndexUnusable, match="expected a folder for the search index, got something else"):
         write_sealed(tmp_path / "file", KEY, lambda folder: None)
+
+
+FOREIGN = (
+    "{folder}: expected no folder, an empty one, or one with a search index of an earlier build and nothing else, "
+    "got {got}. Nothing was removed. Name another folder in index_dir, or empty this one yourself"
+)
+
+
+def tree(folder):
+    """Every file below *folder* with its bytes."""
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("suffix", ["", ".new"])
+@pytest.mark.parametrize(
+    ("files", "got"),
+    [
+        (["faq/a.md", "index.md"], "faq, index.md, no file 'seal'"),
+        (["seal", "notes.txt"], "notes.txt"),
+        (["seal", "collection.json", "MAIN_jy2yymafzvpvzuui.seg", "kept/deep.txt"], "kept"),
+        (["collection.json"], "no file 'seal'"),
+        (["seal/inside.txt"], "seal"),
+        (["seal", "a", "b", "c", "d", "e"], "a, b, c and 2 more"),
+        (["seal", "_MAIN_1.toc.exe", "MAIN_jy2yymafzvpvzuui"], "MAIN_jy2yymafzvpvzuui, _MAIN_1.toc.exe"),
+    ],
+)
+def test_a_folder_that_is_not_ours_stays_as_it_is(tmp_path, files, got, suffix):
+    """The folder's name comes from a configuration file: whatever it names, nobody's files are removed."""
+    folder = tmp_path / f"place{suffix}"
+    for name in files:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("precious")
+    before = tree(tmp_path)
+    for act in (require_own, lambda place: write_sealed(place, KEY, lambda inner: None)):
+        with pytest.raises(IndexUnusable) as raised:
+            act(tmp_path / "place")
+        assert str(raised.value) == FOREIGN.format(folder=folder, got=got)
+    assert tree(tmp_path) == before
+
+
+def test_a_link_to_a_sealed_folder_is_not_followed(index_dir, tmp_path):
+    """Neither as the folder nor as a file in it."""
+    (tmp_path / "link").symlink_to(index_dir)
+    before = tree(index_dir)
+    with pytest.raises(
+        IndexUnusable, match=r"link: expected a folder for the search index, got something else"
+    ):
+        write_sealed(tmp_path / "link", KEY, lambda inner: None)
+    (index_dir / "MAIN_WRITELOCK").unlink()
+    (index_dir / "MAIN_WRITELOCK").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(IndexUnusable, match=r"got MAIN_WRITELOCK\. Nothing was removed"):
+        write_sealed(index_dir, KEY, lambda inner: None)
+    assert before.items() >= tree(index_dir).items()
+
+
+def test_what_an_interrupted_build_left_is_cleared(index_dir, key_file):
+    """Half an index beside the whole one, with Whoosh's temporary files."""
+
+    def interrupted(inner):
+        for name in ("MAIN_jy2yymafzvpvzuui.trm", "MAIN_jy2yymafzvpvzuui.impact.col", "_MAIN_1.toc.1795.25"):
+            (inner / name).write_bytes(b"half")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_sealed(index_dir, user_key(key_file), interrupted)
+    fresh = index_dir.with_name("search.new")
+    assert fresh.is_dir()
+    assert open_index(index_dir, key_file).document_count == 3
+    with pytest.raises(IndexUnusable, match="expected the files that this user's last build sealed"):
+        open_index(fresh, key_file)
+    write_sealed(
+        index_dir, user_key(key_file), lambda inner: write_index(collected([document("a/", "Alone")]), inner)
+    )
+    assert open_index(index_dir, key_file).document_count == 1
+    assert not fresh.exists()
+
+
+def test_an_empty_folder_may_be_filled(tmp_path):
+    """A build server makes it before the build."""
+    (tmp_path / "cache").mkdir()
+    write_sealed(tmp_path / "cache", KEY, lambda inner: write_index(collected([]), inner))
+    assert read_sealed(tmp_path / "cache", KEY)
+
+
+def test_every_file_of_an_index_is_known_by_name(index_dir):
+    """Else the second build would refuse the folder of the first."""
+    assert [path.name for path in index_dir.iterdir() if not OWN_NAME.fullmatch(path.name)] == []
 
 
 def test_writing_again_leaves_nothing_of_the_old(index_dir, key_file):
