@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from benchmarks.static_server import serve
 from helpcenter.reserves.demo import demo_files
@@ -265,6 +265,33 @@ def test_what_a_proof_does_not_show_stands_beside_the_verdict(
     choose(page, STATES["unreadable"][1])
     expect(page.get_by_text("self.nonce (line 12, column 38)")).to_be_visible()
     expect(page.get_by_role("heading", name="What this does not show")).to_have_count(0)
+
+
+def test_totals_that_nobody_published_are_not_shown_as_published(
+    watched: Callable[..., tuple[Page, list[str]]], standalone: str
+) -> None:
+    page, _ = watched()
+    opened(page, standalone)
+    choose(page, INCLUDED)
+    column = page.locator("por-verifier table.amounts th").nth(2)
+    expect(column).to_have_text("Total at the root")
+    expect(page.get_by_text("Worth knowing")).to_have_count(0)
+    expect(page.get_by_text("Before you rely on it")).to_have_count(0)
+    page.route("**/snapshots.json", without_totals)
+    opened(page, standalone)
+    choose(page, INCLUDED)
+    assert verdict(page) == "included"
+    expect(column).to_have_text("Total in the file, not confirmed")
+    expect(page.get_by_text("Before you rely on it, read what is worth knowing about it.")).to_be_visible()
+    expect(page.get_by_text("pins no totals. Which coin an amount belongs to")).to_be_visible()
+    headings = page.locator("por-verifier .card h3").all_inner_texts()
+    assert headings[0] == "Worth knowing", headings
+
+
+def without_totals(route: Route) -> None:
+    pins = route.fetch().json()["snapshots"]
+    kept = [{key: value for key, value in pin.items() if key != "totals"} for pin in pins]
+    route.fulfill(json={"snapshots": kept})
 
 
 def test_only_included_has_the_tick(watched: Callable[..., tuple[Page, list[str]]], standalone: str) -> None:

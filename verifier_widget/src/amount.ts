@@ -52,6 +52,12 @@ export function equal(a: Amount, b: Amount): boolean {
   return unitsAt(a, scale) === unitsAt(b, scale);
 }
 
+/** Whether *a* is the smaller number. */
+export function less(a: Amount, b: Amount): boolean {
+  const scale = Math.max(a.scale, b.scale);
+  return unitsAt(a, scale) < unitsAt(b, scale);
+}
+
 /** Plain notation with exactly `places` digits after the point. Digits beyond are cut off toward zero. */
 export function renderFixed(amount: Amount, places: number): string {
   return render({ units: unitsAt(truncate(amount, places), places), scale: places });

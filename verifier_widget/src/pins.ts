@@ -21,6 +21,8 @@ export interface PinMatch {
   agrees: boolean;
   checks: Check[];
   warnings: string[];
+  /** Coins of the file whose total the pin does not state, so that only the file says it. Empty without a pin. */
+  unbound: string[];
 }
 
 /**
@@ -88,7 +90,8 @@ export function comparePins(
   const open = ofFormat.filter((pin) => pin.audit === null && pin.root === proof.root);
   const candidates = [...ofAudit, ...(ofAudit.length === 0 ? open : [])];
   const pin = candidates.find((candidate) => candidate.root === proof.root) ?? candidates[0] ?? null;
-  if (pin === null) return { pin, agrees: false, checks: [], warnings: otherAudit(ofFormat, proof) };
+  if (pin === null)
+    return { pin, agrees: false, checks: [], warnings: otherAudit(ofFormat, proof), unbound: [] };
 
   const rootFaults =
     pin.root === proof.root ? [] : [differs('root', `${pin.root} (${pin.name})`, proof.root)];
@@ -96,7 +99,8 @@ export function comparePins(
   if (Object.keys(pin.totals).length > 0) {
     checks.push(check('pinned-totals', totalFaults(pin, proof.totals), pin.name));
   }
-  return { pin, agrees: checks.every((one) => one.ok), checks, warnings: [] };
+  const unbound = Object.keys(proof.totals).filter((coin) => !Object.hasOwn(pin.totals, coin));
+  return { pin, agrees: checks.every((one) => one.ok), checks, warnings: [], unbound };
 }
 
 function totalFaults(pin: Pin, totals: Readonly<Record<string, string>>): string[] {

@@ -102,10 +102,6 @@ export function verify(request: Request): Verification {
     const { description, reasons } = choose(request, json.value);
     report.format = description.id;
     report.exchange = description.exchange;
-    report.claims = {
-      shows: description.claims.shows.map((claim) => claim.text),
-      doesNotShow: description.claims.doesNotShow.map((claim) => claim.text),
-    };
     verification.reasons = reasons;
 
     const proof = readProof(json.value, description);
@@ -134,6 +130,21 @@ export function verify(request: Request): Verification {
       reader: 'leaf',
       pinned: match.agrees,
     });
+    const bound = match.agrees && match.unbound.length === 0;
+    const { shows, doesNotShow, withoutTotals } = description.claims;
+    if (match.agrees && !bound && withoutTotals !== undefined) {
+      const which = match.unbound.length === proof.assets.length ? 'no totals' : 'no total for ';
+      const coins = which === 'no totals' ? '' : match.unbound.join(', ');
+      report.warnings.push(`${match.pin!.name} pins ${which}${coins}. ${withoutTotals}`);
+    }
+    report.claims = {
+      // A proof that failed shows nothing at all; what it could not have shown anyway stays true.
+      shows:
+        report.verdict === 'mismatch'
+          ? []
+          : shows.filter(({ needs }) => needs === undefined || bound).map(({ text }) => text),
+      doesNotShow: doesNotShow.map(({ text }) => text),
+    };
     verification.steps = result.steps;
     verification.pin = match.pin;
   } catch (error) {
@@ -148,8 +159,6 @@ export function verify(request: Request): Verification {
     };
     const where = place === null ? '' : `${place.line}:${place.column}: `;
     report.checks = [{ name: 'format', ok: false, detail: where + error.message }];
-    // What a file that cannot be read would show is not said.
-    report.claims = { shows: [], doesNotShow: [] };
   }
   return verification;
 }

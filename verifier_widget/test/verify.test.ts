@@ -239,12 +239,47 @@ describe('the public function', () => {
     expect(Object.keys(report.root)).toEqual(['computed', 'stated', 'pinned']);
     expect(Object.keys(report.totals)).toEqual(['computed', 'stated', 'pinned']);
     expect(report.checks.map(({ name }) => name)).toEqual(
-      'leaf audit sides levels padding root totals pinned-root pinned-totals'.split(' '),
+      'leaf audit sides levels padding root totals own-total pinned-root pinned-totals'.split(' '),
     );
     expect(report.layout).toBe('3-asset');
     expect(report.file.sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(report.widget).toEqual({ version: '1', sha256: 'x' });
     expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+  });
+
+  test('what needs pinned totals is shown only where all of them agree', () => {
+    const sums = 'Your balances were added to the sum at each step of your path';
+    const { file, pins } = vectors('okx-v1')[0]!;
+    const [pin] = pins as Doc[];
+    const shown = (totals: Doc) => check(file, [{ ...pin, totals }]).report;
+    expect(shown(pin.totals).claims.shows.join()).toContain(sums);
+    expect(shown(pin.totals).warnings).toEqual([]);
+    for (const [totals, words] of [
+      [{}, 'vector pins no totals. The totals, and how much your neighbours hold, are therefore only'],
+      [{ BTC: pin.totals.BTC }, 'vector pins no total for ETH, USDT. The totals, and'],
+    ]) {
+      const { claims, warnings, verdict } = shown(totals);
+      expect(verdict).toBe('included');
+      expect(claims.shows.join()).not.toContain(sums);
+      expect(claims.shows).toHaveLength(1);
+      expect(warnings.join()).toContain(words);
+    }
+    expect(check(file).report.claims.shows.join()).not.toContain(sums);
+    expect(shown({ ...pin.totals, BTC: '1' }).claims.shows).toEqual([]);
+  });
+
+  test('a total below the own balance names both', () => {
+    const { file, pins } = vectors('bybit').find(({ id }) => id === 'own-above-total')!;
+    const { checks } = check(file, pins).report;
+    expect(checks.filter(({ ok }) => !ok)).toEqual([
+      {
+        name: 'own-total',
+        ok: false,
+        detail: expect.stringMatching(
+          /^path\[\d\]\.balance\.BTC: expected at least your own 10\.00000000, got 1\.00000000 \(and 4 more\)$/,
+        ) as string,
+      },
+    ]);
   });
 
   test('a leaf digest in the file is compared, never used', () => {

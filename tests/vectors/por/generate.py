@@ -491,6 +491,62 @@ def okx_v1() -> list[Json]:
         one.proof(0),
         pins=[{**cases.pin, "root": one.root, "totals": one.totals}],
     )
+
+    def recut(document: Json) -> None:
+        """Move a digit from ETH to BTC in both sums; the neighbour's amounts make up for it."""
+        for coin, amount in (("BTC", "0.52"), ("ETH", "1")):
+            document["path"][0]["balances"][coin] = amount
+        document["path"][1]["balances"].update(BTC="1.52", ETH="3")
+
+    two = build_okx_v1(
+        AUDIT,
+        [
+            Customer(_digest("nonce a"), "", {"BTC": Decimal(1), "ETH": Decimal(2), "USDT": Decimal(3)}),
+            Customer(_digest("nonce b"), "", {"BTC": Decimal("0.5"), "ETH": Decimal(21), "USDT": Decimal(1)}),
+        ],
+    )
+    altered = json.loads(two.proof(0))
+    recut(altered)
+    pin = {**cases.pin, "root": two.root, "totals": two.totals}
+    cases.add(
+        "sums-cut-elsewhere",
+        "mismatch",
+        "Totals BTC 1.5 and ETH 23 as 1.52 and 3: the same bytes, but not the pinned totals",
+        json.dumps(altered),
+        pins=[pin],
+    )
+    cases.add(
+        "sums-cut-elsewhere-one-total",
+        "mismatch",
+        "The same where one of the two totals is pinned",
+        json.dumps(altered),
+        pins=[{**pin, "totals": {"ETH": "23"}}],
+    )
+    cases.add(
+        "included-sums-cut-elsewhere",
+        "included",
+        "The same where no totals are pinned: the format cannot tell, so the reader is warned",
+        json.dumps(altered),
+        pins=[{key: value for key, value in pin.items() if key != "totals"}],
+        warns="vector pins no totals. The totals, and how much your neighbours hold, are therefore only what",
+    )
+    cases.add(
+        "included-without-totals",
+        "included",
+        "The true file gets the same warning: nobody can tell it from the other",
+        two.proof(0),
+        pins=[{key: value for key, value in pin.items() if key != "totals"}],
+        warns="vector pins no totals",
+    )
+    debtor = build_okx_v1(AUDIT, customers(("BTC", "ETH", "USDT"), ("10", "-9", "2")))
+    cases.add(
+        "own-above-total",
+        "mismatch",
+        "A neighbour below zero leaves a total of 3 to a reader who holds 10",
+        debtor.proof(0),
+        pins=[{**cases.pin, "root": debtor.root, "totals": debtor.totals}],
+        warns="below zero",
+    )
     below = build_okx_v1(AUDIT, customers(("BTC", "ETH", "USDT"), ("2", "-1", "4")))
     cases.add(
         "included-negative",
@@ -620,6 +676,36 @@ def bybit() -> list[Json]:
         "A tree of one customer and padding",
         build_bybit(AUDIT, customers(coins, ("2",))),
         0,
+    )
+    debtor = build_bybit(AUDIT, customers(coins, ("10", "-9")))
+    for id_, result, own, comment in (
+        ("own-above-total", "mismatch", 0, "A neighbour of -9 leaves a total of 1 to a reader who holds 10"),
+        ("own-below-zero", "included", 1, "The debtor's own file: below zero, and warned about"),
+    ):
+        pin = {**cases.pin, "root": debtor.root, "totals": debtor.totals}
+        cases.add(id_, result, comment, debtor.proof(own), pins=[pin], warns="below zero")
+
+    def renamed(document: Json) -> None:
+        for node in (document["self"], *document["path"]):
+            node["balance"]["BUSD"] = node["balance"].pop("BTC")
+
+    unnamed = {key: value for key, value in cases.pin.items() if key != "totals"}
+    cases.edited("coin-renamed", "mismatch", "BTC called BUSD: the same bytes, another pinned total", renamed)
+    cases.edited(
+        "included-coin-renamed",
+        "included",
+        "The same where no totals are pinned: the format cannot tell, so the reader is warned",
+        renamed,
+        pins=[unnamed],
+        warns="vector pins no totals. Which coin an amount belongs to, also one of yours, is therefore only what",
+    )
+    cases.edited(
+        "included-coin-renamed-one-total",
+        "included",
+        "The same where only another coin's total is pinned",
+        renamed,
+        pins=[{**unnamed, "totals": {"ETH": cases.tree.totals["ETH"]}}],
+        warns="vector pins no total for BUSD, DAI, USDC, USDT. Which coin",
     )
     variant(
         "included-negative",

@@ -32,6 +32,7 @@ export function card(
   const words = VERDICT_MESSAGES[report.verdict];
   const uncompared = report.verdict === 'unpinned' && !context.pinsLoaded;
   const sentence = uncompared ? MESSAGES.notCompared : words.sentence;
+  const caution = report.verdict === 'included' && report.warnings.length > 0 ? ` ${MESSAGES.caution}` : null;
   const heading = h('h2', { tabindex: '-1' }, words.title, ' ', h('code', {}, report.verdict));
   const article = h(
     'section',
@@ -40,10 +41,10 @@ export function card(
       'div',
       { class: 'verdict' },
       h('span', { class: 'sign' }, icon(ICONS[report.verdict])),
-      h('div', {}, heading, h('p', {}, sentence), fault(verification), failures(report)),
+      h('div', {}, heading, h('p', {}, sentence, caution), fault(verification), failures(report)),
     ),
-    claims(report),
     warnings(report),
+    claims(report),
     balances(report),
     facts(verification, context),
     checks(report),
@@ -82,8 +83,7 @@ function claims(report: Report): Child {
   if (shows.length + doesNotShow.length === 0) return null;
   const panel = (title: string, texts: string[], kind: string) =>
     h('div', { class: kind }, h('h3', {}, title), h('ul', {}, ...texts.map((text) => h('li', {}, text))));
-  // A proof that failed shows nothing at all; what it could not have shown anyway stays true.
-  const shown = report.verdict === 'mismatch' ? null : panel(MESSAGES.shows, shows, 'shows');
+  const shown = shows.length === 0 ? null : panel(MESSAGES.shows, shows, 'shows');
   return h('div', { class: 'claims' }, shown, panel(MESSAGES.doesNotShow, doesNotShow, 'does-not-show'));
 }
 
@@ -156,10 +156,13 @@ function checks(report: Report): Child {
   );
 }
 
-function balances({ balances, totals }: Report): Child {
+function balances({ verdict, balances, totals }: Report): Child {
   if (balances === null || totals.computed === null) return null;
   const total = totals.computed;
   const rows = Object.entries(balances).filter(([coin, own]) => !isZero(own) || !isZero(total[coin] ?? '0'));
+  // A total is the published one only where a pin states it; else it is no more than the file's word.
+  const published =
+    verdict === 'included' && rows.every(([coin]) => Object.hasOwn(totals.pinned ?? {}, coin));
   const dropped = rows.length < Object.keys(balances).length;
   return h(
     'details',
@@ -167,7 +170,7 @@ function balances({ balances, totals }: Report): Child {
     h('summary', {}, MESSAGES.balances),
     dropped ? h('p', {}, MESSAGES.balancesNote) : null,
     table(
-      [MESSAGES.coin, MESSAGES.yours, MESSAGES.total],
+      [MESSAGES.coin, MESSAGES.yours, published ? MESSAGES.total : MESSAGES.totalUnconfirmed],
       rows.map(([coin, own]) => [coin, own, total[coin] ?? '']),
       'amounts',
       MESSAGES.balances,

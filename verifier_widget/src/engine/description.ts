@@ -27,7 +27,12 @@ export interface Description {
   leaf: Preimage;
   node: Preimage;
   padding: PaddingRule;
-  claims: { shows: Claim[]; doesNotShow: Claim[] };
+  claims: {
+    shows: Claim[];
+    doesNotShow: Claim[];
+    /** What is open as long as a site pins a root without the total of every coin. */
+    withoutTotals?: string;
+  };
 }
 
 /** `field` (dotted, from the top of the file) holds a value of that kind; `nothing` means it must be absent. */
@@ -113,6 +118,8 @@ export interface PaddingRule {
 export interface Claim {
   id: string;
   text: string;
+  /** `totals`: said only where the totals of all coins are pinned and agree. */
+  needs?: 'totals';
 }
 
 /** Pieces of a preimage text, alternating literal text and place names. */
@@ -176,6 +183,12 @@ export function describedFaults(description: Description): string[] {
         says(`${place}.file.style: expected fixed where the leaf joins amounts by concat, got stripped`);
       }
     }
+  }
+  if (description.node.amounts === 'concat' && description.claims.withoutTotals === undefined) {
+    // Sums that are joined name no coin, and stripped ones not even their ends.
+    says(
+      'claims.withoutTotals: expected what stays open without pinned totals, as nodes join amounts by concat',
+    );
   }
   const claims = [...description.claims.shows, ...description.claims.doesNotShow].map((claim) => claim.id);
   const again = claims.filter((id, at) => claims.indexOf(id) !== at);

@@ -1,4 +1,4 @@
-import { type Amount, add, renderFixed, renderStripped, truncate } from '../amount.ts';
+import { type Amount, add, less, renderFixed, renderStripped, truncate } from '../amount.ts';
 import type { Description } from './description.ts';
 import { fillPreimage, hashText, joinAmounts } from './preimage.ts';
 import type { Proof, StatedNode } from './read.ts';
@@ -20,6 +20,7 @@ export type CheckName =
   | 'padding'
   | 'root'
   | 'totals'
+  | 'own-total'
   | 'negative'
   | 'pinned-root'
   | 'pinned-totals';
@@ -61,7 +62,7 @@ export function runPath(proof: Proof, description: Description): PathResult {
     }),
   );
 
-  const { steps, paddingFaults } = climb(proof, description, leaf);
+  const { steps, paddingFaults, totals } = climb(proof, description, leaf);
   const computed = steps.at(-1)!.hash;
   const amounts = steps.at(-1)!.amounts;
   const negatives = negativePlaces(proof, description.input.balances);
@@ -77,6 +78,7 @@ export function runPath(proof: Proof, description: Description): PathResult {
       computed,
     ),
     check('totals', totalFaults(proof, amounts, description), `${assets.length} sums`),
+    check('own-total', ownFaults(proof, totals, amounts, description), 'no total below your own balance'),
   ];
   if (description.negative === 'fail') checks.push(check('negative', negatives, 'no amount below zero'));
   return {
@@ -94,7 +96,7 @@ function climb(
   proof: Proof,
   description: Description,
   leaf: string,
-): { steps: Step[]; paddingFaults: string[] } {
+): { steps: Step[]; paddingFaults: string[]; totals: Amount[] } {
   const steps: Step[] = [];
   const paddingFaults: string[] = [];
   let hash = leaf;
@@ -125,7 +127,7 @@ function climb(
       amounts,
     });
   }
-  return { steps, paddingFaults };
+  return { steps, paddingFaults, totals: values };
 }
 
 /** A check that is ok when *faults* is empty; else it quotes the first and counts the rest. */
@@ -199,6 +201,20 @@ function totalFaults(proof: Proof, amounts: readonly string[], description: Desc
     const stated = proof.root.balances[at]!.text;
     const field = `${proof.root.field}.${description.input.balances}.${coin}`;
     return stated === amounts[at] ? [] : [differs(field, amounts[at]!, stated)];
+  });
+}
+
+/** A total below the reader's own balance: others must be below zero by more than the rest hold, so it hides a debt. */
+function ownFaults(
+  proof: Proof,
+  totals: readonly Amount[],
+  texts: readonly string[],
+  description: Description,
+): string[] {
+  return proof.self.balances.flatMap((own, at) => {
+    if (!less(totals[at]!, own.value)) return [];
+    const field = `${proof.root.field}.${description.input.balances}.${proof.assets[at]}`;
+    return [differs(field, `at least your own ${own.text}`, texts[at]!)];
   });
 }
 

@@ -89,6 +89,11 @@ describe('descriptions', () => {
       'layouts[0].file.style: expected fixed where the leaf joins amounts by concat, got stripped',
     ],
     [
+      'joined sums that nothing is said about',
+      (d: Doc) => delete d.claims.withoutTotals,
+      'claims.withoutTotals: expected what stays open without pinned totals, as nodes join amounts by concat',
+    ],
+    [
       'claim twice',
       (d: Doc) => d.claims.shows.push(d.claims.doesNotShow[0]),
       'claims: expected each id once, got sum-only again',
