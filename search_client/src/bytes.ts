@@ -1,8 +1,13 @@
 /** Bytes of an index file: header, gzip, varints. Everything is checked against what is there; damage is an `IndexUnusable`. */
 import { IndexUnusable } from './errors.ts';
 
-/** Bytes of a file after gzip; more is no file of ours, and a small file may unpack to any size. */
-export const MAX_UNPACKED_BYTES = 32 * 1024 * 1024;
+/** Bytes of a file as it comes and after gzip; more is no file of ours, and a small file may unpack to any size. */
+export const MAX_FILE_BYTES = 32 * 1024 * 1024;
+/**
+ * Bytes given to gzip at a time. A browser unpacks what it was given before it looks whether anybody wants more, and deflate shrinks
+ * up to 1032 times (RFC 1951 allows 258 bytes for 2 bits): so no more than 4 MiB wait beyond the limit.
+ */
+export const GZIP_SLICE_BYTES = 4096;
 const HEADER_BYTES = 8;
 
 /**
@@ -29,26 +34,27 @@ export async function unpack(
   return gunzip(data.subarray(HEADER_BYTES), name);
 }
 
-async function gunzip(data: Uint8Array, name: string): Promise<Uint8Array> {
+/**
+ * Everything in *stream*, which is cancelled when it gives more than `MAX_FILE_BYTES`.
+ *
+ * @throws IndexUnusable - it gives more; *name* and *state* («unpacked») are for its message.
+ */
+export async function collect(
+  stream: ReadableStream<Uint8Array>,
+  name: string,
+  state: string,
+): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let size = 0;
-  try {
-    const stream = new Blob([data as Uint8Array<ArrayBuffer>])
-      .stream()
-      .pipeThrough(new DecompressionStream('gzip'));
-    for (const reader = stream.getReader(); ;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      size += value.length;
-      if (size > MAX_UNPACKED_BYTES) {
-        void reader.cancel();
-        throw new IndexUnusable(`${name}: expected at most ${MAX_UNPACKED_BYTES} bytes unpacked, got more`);
-      }
-      parts.push(value);
+  for (const reader = stream.getReader(); ;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > MAX_FILE_BYTES) {
+      reader.cancel().catch(() => undefined); // that it fails changes nothing for the reader of the page
+      throw new IndexUnusable(`${name}: expected at most ${MAX_FILE_BYTES} bytes ${state}, got more`);
     }
-  } catch (problem) {
-    if (problem instanceof IndexUnusable) throw problem;
-    throw new IndexUnusable(`${name}: expected whole gzip data, got ${String(problem)}`);
+    parts.push(value);
   }
   const whole = new Uint8Array(size);
   let at = 0;
@@ -57,6 +63,25 @@ async function gunzip(data: Uint8Array, name: string): Promise<Uint8Array> {
     at += part.length;
   }
   return whole;
+}
+
+async function gunzip(data: Uint8Array, name: string): Promise<Uint8Array> {
+  let at = 0;
+  const slices = new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      pull(controller) {
+        if (at >= data.length) return controller.close();
+        controller.enqueue(data.slice(at, (at += GZIP_SLICE_BYTES)));
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  try {
+    return await collect(slices.pipeThrough(new DecompressionStream('gzip')), name, 'unpacked');
+  } catch (problem) {
+    if (problem instanceof IndexUnusable) throw problem;
+    throw new IndexUnusable(`${name}: expected whole gzip data, got ${String(problem)}`);
+  }
 }
 
 /** Takes varints and bytes from the front of a block. */

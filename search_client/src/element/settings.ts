@@ -1,4 +1,5 @@
 /** What the page tells the client, and the files of its own origin. The only place that fetches. */
+import { collect } from '../bytes.ts';
 import { IndexUnusable } from '../errors.ts';
 import type { FileSource } from '../index.ts';
 import { type Messages, readMessages } from './messages.ts';
@@ -59,21 +60,20 @@ export function webSource(base: URL): FileSource {
   return {
     async read(path) {
       const isManifest = path === 'manifest.json';
-      let response: Response;
-      let data: ArrayBuffer;
       try {
         // Files carry their generation in the path and never change; the manifest says which generation is current.
-        response = await fetch(new URL(path, base), {
+        const response = await fetch(new URL(path, base), {
           cache: isManifest ? 'no-cache' : 'default',
           credentials: 'same-origin',
           signal: AbortSignal.timeout(TIMEOUT_MS),
         });
-        data = await response.arrayBuffer();
+        if (!response.ok) throw new IndexUnusable(`${path}: expected status 200, got ${response.status}`);
+        if (response.body === null) return new Uint8Array();
+        return await collect(response.body, path, 'in the answer');
       } catch (problem) {
+        if (problem instanceof IndexUnusable) throw problem;
         throw new IndexUnusable(`${path}: expected an answer, got ${String(problem)}`);
       }
-      if (!response.ok) throw new IndexUnusable(`${path}: expected status 200, got ${response.status}`);
-      return new Uint8Array(data);
     },
   };
 }
