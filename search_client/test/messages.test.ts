@@ -5,11 +5,24 @@ import { fill, plural, readMessages, typeName, type Messages } from '../src/elem
 const catalogue = JSON.parse(
   readFileSync(new URL('../../plugins/helpcenter/messages/en.json', import.meta.url), 'utf8'),
 ) as Record<string, Record<string, unknown>>;
+const demanded = JSON.parse(
+  readFileSync(new URL('../../tests/vectors/search/messages.json', import.meta.url), 'utf8'),
+) as { texts: Record<string, string[]>; plurals: Record<string, string[]>; records: string[] };
+const keys = [demanded.texts, demanded.plurals].flatMap(Object.keys).concat(demanded.records);
 const words = { ...catalogue.search, types: catalogue.types };
 
 describe('the words of the interface', () => {
   it('are all in the catalogue', () => {
     expect(readMessages(words)).toBe(words);
+  });
+
+  it('are those that the list demands, each one, and no more', () => {
+    expect(() => readMessages({})).toThrow(`search settings: expected messages ${keys.join(', ')}, got none`);
+    for (const key of keys) {
+      expect(() => readMessages({ ...words, [key]: undefined })).toThrow(
+        `search settings: expected messages ${key}, got none`,
+      );
+    }
   });
 
   it.each([

@@ -16,6 +16,7 @@ from helpcenter.search.command import answer
 from helpcenter.search.document import SearchDocument
 from helpcenter.search.shards import HEADER_BYTES, read_manifest, shard_path
 from mkdocs_helpcenter import _bundles
+from tests.conftest import ROOT
 from tests.plugins.tiny_site import INSTANT, build_site, write_site
 
 ARTICLE = """---
@@ -116,6 +117,20 @@ def test_settings_and_client_of_a_stock_theme(site):
     (client,) = (site / "assets/helpcenter").glob("search-client.*.js")
     assert f'<script src="assets/helpcenter/{client.name}" type="module">' in home
     assert "data-hc-search-box" not in (site / "terms/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("theme", ["material", "helpcenter"])
+def test_the_client_is_given_every_word_it_reads(theme, tmp_path):
+    """And not those that stand in the page already."""
+    demanded = json.loads((ROOT / "tests/vectors/search/messages.json").read_text(encoding="utf-8"))
+    site = build_site(tmp_path, CONTENT, PLUGINS, theme={"name": theme})
+    page = (site / "search/index.html").read_text(encoding="utf-8")
+    settings = page.partition("data-hc-search-settings>")[2].partition("</script>")[0]
+    assert set(json.loads(settings)["messages"]) == {
+        *demanded["texts"],
+        *demanded["plurals"],
+        *demanded["records"],
+    }
 
 
 def test_command_line_answers_the_same(site, tmp_path):
