@@ -190,6 +190,29 @@ def test_samples_paste_drop_and_event(
     assert [report["file"]["name"] for report in seen] == ["included.json", "pasted text", "dropped-0.json"]
 
 
+def test_a_proof_given_before_the_roots_are_there_is_asked_for_again(
+    watched: Callable[..., tuple[Page, list[str]]], standalone: str
+) -> None:
+    page, _ = watched()
+    waiting: list[Route] = []
+    page.route("**/snapshots.json", lambda route: waiting.append(route))
+    page.goto(standalone)
+    page.get_by_text("Paste the text of a proof instead").click()
+    page.get_by_label("Text of the proof file").fill(INCLUDED.decode())
+    page.get_by_role("button", name="Check the text").click()
+    words = "The published roots are still being loaded. Try again in a moment."
+    told = page.get_by_role("alert").filter(has_text=words)
+    expect(told).to_have_count(1)
+    page.evaluate(DROP, [INCLUDED.decode()])
+    expect(told).to_have_count(2)
+    expect(page.get_by_role("heading", level=2)).to_have_count(0)
+    waiting[0].continue_()
+    page.locator("por-verifier[data-ready]").wait_for()
+    expect(told).to_have_count(0)
+    page.get_by_role("button", name="Check the text").click()
+    assert verdict(page) == "included"
+
+
 def test_a_file_dropped_beside_the_box_does_not_leave_the_page(
     watched: Callable[..., tuple[Page, list[str]]], standalone: str
 ) -> None:

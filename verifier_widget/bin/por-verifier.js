@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** `por-verifier FILE [--pins snapshots.json] [--format ID] [--json]`: the bundle of the page, run under Node. */
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -9,19 +9,18 @@ const EX_USAGE = 64;
 const USAGE = 'usage: por-verifier FILE [--pins snapshots.json] [--format ID] [--json]';
 const BUNDLE = new URL('../dist/por-verifier.js', import.meta.url);
 
-const { DESCRIPTIONS, EXIT_CODES, Unreadable, VERSION, readPins, sha256Hex, verify } = await import(
-  BUNDLE.href
-).catch((error) => {
-  if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
-  stop('dist/por-verifier.js: expected the built bundle, got no file. Run: npm ci && npm run build');
-});
+const { DESCRIPTIONS, EXIT_CODES, MAX_BYTES, Unreadable, VERSION, readPins, sha256Hex, verify } =
+  await import(BUNDLE.href).catch((error) => {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    stop('dist/por-verifier.js: expected the built bundle, got no file. Run: npm ci && npm run build');
+  });
 
 const { values, positionals } = commandLine();
 if (positionals.length !== 1) stop(`FILE: expected one, got ${positionals.length}\n${USAGE}`);
 const [path] = positionals;
-const pins = values.pins === undefined ? [] : pinsOf(values.pins, await read(values.pins));
+const pins = values.pins === undefined ? [] : pinsOf(values.pins, (await read(values.pins)).bytes);
 const { report, reasons } = verify({
-  file: { name: basename(path), bytes: await read(path) },
+  file: { name: basename(path), ...(await read(path)) },
   pins,
   descriptions: DESCRIPTIONS,
   ...(values.format === undefined ? {} : { format: values.format }),
@@ -39,10 +38,27 @@ function commandLine() {
   }
 }
 
+/** At most one byte more than the limit, which is enough to be refused for its size. */
 async function read(path) {
-  const found = await stat(path).catch((error) => stop(`${path}: expected a file, got ${error.code}`));
-  if (!found.isFile()) stop(`${path}: expected a file, got something else`);
-  return readFile(path);
+  let file;
+  try {
+    const found = await stat(path); // first: opening a pipe would wait for somebody to write
+    if (!found.isFile()) stop(`${path}: expected a file, got something else`);
+    file = await open(path);
+    const pieces = [];
+    let length = 0;
+    // To the end, not to the size: some files of the system state none.
+    for await (const piece of file.createReadStream({ end: MAX_BYTES })) {
+      pieces.push(piece);
+      length += piece.length;
+    }
+    return { bytes: new Uint8Array(Buffer.concat(pieces)), size: Math.max(found.size, length) };
+  } catch (error) {
+    if (typeof error.code !== 'string') throw error;
+    return stop(`${path}: expected a file that can be read, got ${error.message}`);
+  } finally {
+    await file?.close();
+  }
 }
 
 function pinsOf(path, bytes) {

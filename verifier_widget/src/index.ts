@@ -7,9 +7,11 @@ import bybit from '../formats/bybit.json';
 import okxV1 from '../formats/okx-v1.json';
 import { defineElement } from './element/element.ts';
 import type { Description } from './engine/description.ts';
+import { type Pin, readPins as readPinsOf } from './pins.ts';
 
 export { sha256Hex } from './bytes.ts';
-export { type Pin, readPins } from './pins.ts';
+export { MAX_BYTES } from './json.ts';
+export type { Pin } from './pins.ts';
 export { Unreadable } from './unreadable.ts';
 export { EXIT_CODES, VERDICTS, type Verdict } from './verdict.ts';
 export { type Report, type Request, type Verification, verify } from './verify.ts';
@@ -19,5 +21,10 @@ export const VERSION: string = typeof __VERSION__ === 'string' ? __VERSION__ : '
 
 /** Every format this bundle knows. The build and the tests hold them to `formats/format.schema.json`. */
 export const DESCRIPTIONS: readonly Description[] = [okxV1, bybit] as Description[];
+
+/** As `readPins` of `pins.ts`, with the formats of this bundle. */
+export function readPins(bytes: Uint8Array): Pin[] {
+  return readPinsOf(bytes, DESCRIPTIONS);
+}
 
 defineElement({ descriptions: DESCRIPTIONS, version: VERSION });

@@ -1,4 +1,5 @@
 import { equal, parseAmount } from './amount.ts';
+import type { Description } from './engine/description.ts';
 import { type Check, check, differs } from './engine/path.ts';
 import { type JsonObject, type JsonValue, describe, readJson } from './json.ts';
 import { Unreadable, excerpt } from './unreadable.ts';
@@ -28,18 +29,20 @@ export interface PinMatch {
 /**
  * Read a site's `snapshots.json`: an object with a list `snapshots`, or the list alone.
  *
+ * @param descriptions - Formats whose roots are known to be hex of a fixed length. A root in capitals would only ever
+ *   say `mismatch`, and blame the reader's file for the site's mistake.
  * @throws Unreadable at the first field that is missing or not of its shape.
  */
-export function readPins(bytes: Uint8Array): Pin[] {
+export function readPins(bytes: Uint8Array, descriptions: readonly Description[]): Pin[] {
   const { value } = readJson(bytes);
   const list = value.kind === 'object' ? value.members.get('snapshots') : value;
   if (list?.kind !== 'array') {
     throw new Unreadable('snapshots', 'a list of pinned snapshots', describe(list), (list ?? value).at);
   }
-  return list.items.map((item, index) => readPin(item, `snapshots[${index}]`));
+  return list.items.map((item, index) => readPin(item, `snapshots[${index}]`, descriptions));
 }
 
-function readPin(item: JsonValue, field: string): Pin {
+function readPin(item: JsonValue, field: string, descriptions: readonly Description[]): Pin {
   if (item.kind !== 'object') throw new Unreadable(field, 'an object', describe(item), item.at);
   const totals: Record<string, string> = {};
   const stated = item.members.get('totals');
@@ -54,11 +57,21 @@ function readPin(item: JsonValue, field: string): Pin {
     totals[coin] = value.text;
   }
   const root = text(item, field, 'root');
-  if (root === '') throw new Unreadable(`${field}.root`, 'a root', "''", item.at);
+  const format = text(item, field, 'format');
+  const digits = descriptions.find(({ id }) => id === format)?.hash.hexDigits;
+  const [shape, words] =
+    digits === undefined
+      ? [/^\S+$/, 'a root without spaces']
+      : [new RegExp(`^[0-9a-f]{${digits}}$`), `${digits} lower-case hex digits`];
+  if (!shape.test(root)) throw new Unreadable(`${field}.root`, words, excerpt(root), item.at);
+  const audit = item.members.has('audit') ? text(item, field, 'audit') : null;
+  if (audit !== null && (audit === '' || audit !== audit.trim())) {
+    throw new Unreadable(`${field}.audit`, 'an audit id without spaces around it', excerpt(audit), item.at);
+  }
   return {
     name: text(item, field, 'name', ''),
-    format: text(item, field, 'format'),
-    audit: item.members.has('audit') ? text(item, field, 'audit') : null,
+    format,
+    audit,
     root,
     totals,
     published: text(item, field, 'published', ''),

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,7 +49,11 @@ describe.skipIf(!existsSync(bundle))('command line (skipped until npm run build 
   test.each([
     ['no file', [], 'FILE: expected one, got 0'],
     ['two files', [good, good], 'FILE: expected one, got 2'],
-    ['a file that is not there', ['nowhere.json'], 'nowhere.json: expected a file, got ENOENT'],
+    [
+      'a file that is not there',
+      ['nowhere.json'],
+      'nowhere.json: expected a file that can be read, got ENOENT: no such file',
+    ],
     ['a folder', [folder], 'expected a file, got something else'],
     ['an unknown option', ['--fast', good], "Unknown option '--fast'"],
     [
@@ -61,6 +65,43 @@ describe.skipIf(!existsSync(bundle))('command line (skipped until npm run build 
     const { code, err, out } = await run(...args);
     expect({ code, out }).toEqual({ code: 64, out: '' });
     expect(err).toContain(message);
+  });
+
+  test('exits with 64 and without a trace for pins with a root in capitals', async () => {
+    const [pin] = proof!.pins as { root: string }[];
+    const capitals = file('capitals.json', JSON.stringify([{ ...pin, root: pin!.root.toUpperCase() }]));
+    const { code, err } = await run(good, '--pins', capitals);
+    expect(code).toBe(64);
+    expect(err).toMatch(
+      /capitals\.json: snapshots\[0\]\.root: expected 64 lower-case hex digits, got '[0-9A-F]{64}'\n$/,
+    );
+  });
+
+  test('a file over the limit is unreadable, however large, and read no further', async () => {
+    const large = file('large.json', '');
+    truncateSync(large, 5 * 1024 ** 3); // sparse: it takes no room on the disk
+    const { code, out, err } = await run(large, '--json');
+    expect({ code, err }).toEqual({ code: 2, err: '' });
+    const report = JSON.parse(out) as { checks: { detail: string }[]; file: { bytes: number } };
+    expect(report.checks[0]!.detail).toBe('file: expected at most 67108864 bytes (64 MB), got more');
+    expect(report.file.bytes).toBe(5 * 1024 ** 3);
+    const pinned = await run(good, '--pins', large);
+    expect(pinned.code).toBe(64);
+    expect(pinned.err).toContain('large.json: file: expected at most 67108864 bytes (64 MB), got more\n');
+  });
+
+  test.skipIf(process.getuid?.() === 0)('a file without permission (skipped for root)', async () => {
+    const closed = file('closed.json', proof!.file);
+    chmodSync(closed, 0);
+    const { code, err } = await run(closed);
+    expect(code).toBe(64);
+    expect(err).toMatch(/closed\.json: expected a file that can be read, got EACCES: permission denied.*\n$/);
+  });
+
+  test.skipIf(!existsSync('/proc/self/mem'))('a file that fails while it is read (Linux)', async () => {
+    const { code, err } = await run('/proc/self/mem');
+    expect(code).toBe(64);
+    expect(err).toBe('/proc/self/mem: expected a file that can be read, got EIO: i/o error, read\n');
   });
 
   test('a named format is not guessed', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { comparePins, readPins } from '../src/pins.ts';
 import { VERDICTS, decide } from '../src/verdict.ts';
-import { encode, pinsOf } from './samples.ts';
+import { DESCRIPTIONS, encode, pinsOf } from './samples.ts';
 
 const PIN = {
   name: 'a',
@@ -13,12 +13,13 @@ const PIN = {
 };
 const PROOF = { format: 'bybit', audit: '1', root: 'aa', totals: { BTC: '1.50' } };
 
+const read = (text: string) => readPins(encode(text), DESCRIPTIONS);
+
 describe('readPins', () => {
   test('takes the published object and a bare list', () => {
-    expect(readPins(encode(JSON.stringify({ snapshots: [PIN] })))).toEqual(
-      readPins(encode(JSON.stringify([PIN]))),
-    );
-    expect(readPins(encode('[{"format": "bybit", "root": "aa"}]'))[0]).toMatchObject({
+    const pin = { ...PIN, root: 'a'.repeat(64) };
+    expect(read(JSON.stringify({ snapshots: [pin] }))).toEqual(read(JSON.stringify([pin])));
+    expect(read(`[{"format": "lemon", "root": "AA"}]`)[0]).toMatchObject({
       audit: null,
       totals: {},
       name: '',
@@ -30,9 +31,26 @@ describe('readPins', () => {
     ['[1]', 'snapshots[0]: expected an object, got the number 1'],
     ['[{"root": "aa"}]', 'snapshots[0].format: expected a text in quotes, got nothing'],
     ['[{"format": "bybit"}]', 'snapshots[0].root: expected a text in quotes, got nothing'],
-    ['[{"format": "bybit", "root": ""}]', "snapshots[0].root: expected a root, got ''"],
+    ['[{"format": "bybit", "root": ""}]', "snapshots[0].root: expected 64 lower-case hex digits, got ''"],
     [
-      '[{"format": "bybit", "root": "aa", "audit": 7}]',
+      `[{"format": "bybit", "root": "${'AB'.repeat(32)}"}]`,
+      `snapshots[0].root: expected 64 lower-case hex digits, got '${'AB'.repeat(32)}'`,
+    ],
+    [
+      '[{"format": "lemon", "root": "two words"}]',
+      "snapshots[0].root: expected a root without spaces, got 'two words'",
+    ],
+    ['[{"format": "lemon", "root": ""}]', "snapshots[0].root: expected a root without spaces, got ''"],
+    [
+      '[{"format": "lemon", "root": "aa", "audit": " A1 "}]',
+      "snapshots[0].audit: expected an audit id without spaces around it, got ' A1 '",
+    ],
+    [
+      '[{"format": "lemon", "root": "aa", "audit": ""}]',
+      "snapshots[0].audit: expected an audit id without spaces around it, got ''",
+    ],
+    [
+      '[{"format": "lemon", "root": "aa", "audit": 7}]',
       'snapshots[0].audit: expected a text in quotes, got the number 7',
     ],
     [
@@ -48,7 +66,7 @@ describe('readPins', () => {
       "snapshots[0].totals.BTC: expected a decimal number such as 12.5, got '1e3'",
     ],
   ])('refuses %s', (text, message) => {
-    expect(() => readPins(encode(text))).toThrow(message);
+    expect(() => read(text)).toThrow(message);
   });
 });
 

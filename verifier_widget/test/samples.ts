@@ -58,7 +58,7 @@ export function fixtures(): Fixture[] {
 
 export const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-export const pinsOf = (pins: unknown[]): Pin[] => readPins(encode(JSON.stringify({ snapshots: pins })));
+export const pinsOf = (pins: unknown[]): Pin[] => readPins(encode(JSON.stringify({ snapshots: pins })), []);
 
 /** Verify a text or bytes with the descriptions of the bundle. */
 export function check(

@@ -127,8 +127,10 @@ export function defineElement(bundle: Bundle): void {
         this.getAttribute('snapshots'),
         this.getAttribute('samples'),
         import.meta.url,
+        bundle.descriptions,
       );
       this.loaded = loaded;
+      for (const one of [this.fileNote, this.pasteNote]) one.textContent = '';
       if (loaded.pinsFault !== null) this.notes.append(note(say('noPins', { reason: loaded.pinsFault })));
       if (loaded.samplesFault !== null)
         this.notes.append(note(say('noSamples', { reason: loaded.samplesFault })));
@@ -160,7 +162,11 @@ export function defineElement(bundle: Bundle): void {
 
     private async take(files: FileList | null): Promise<void> {
       const [file, second] = files ?? [];
-      if (file === undefined || this.loaded === null) return;
+      if (file === undefined) return;
+      if (this.loaded === null) {
+        this.fileNote.textContent = MESSAGES.notReady;
+        return;
+      }
       this.status.textContent = say('checking', { name: file.name });
       this.fileNote.textContent = second === undefined ? '' : MESSAGES.manyFiles;
       try {
@@ -177,8 +183,10 @@ export function defineElement(bundle: Bundle): void {
 
     private takeText(): void {
       const text = this.pasted.value;
-      this.pasteNote.textContent = text.trim() === '' ? MESSAGES.pasteEmpty : '';
-      if (text.trim() !== '') this.check(MESSAGES.pastedName, new TextEncoder().encode(text));
+      const empty = text.trim() === '';
+      this.pasteNote.textContent =
+        this.loaded === null ? MESSAGES.notReady : empty ? MESSAGES.pasteEmpty : '';
+      if (!empty) this.check(MESSAGES.pastedName, new TextEncoder().encode(text));
     }
 
     private check(name: string, bytes: Uint8Array, size = bytes.length): void {

@@ -1,10 +1,11 @@
 import { sha256Hex } from '../bytes.ts';
+import type { Description } from '../engine/description.ts';
 import { readJson } from '../json.ts';
 import { type Pin, readPins } from '../pins.ts';
 import { Unreadable } from '../unreadable.ts';
 
-/** Milliseconds after which a reader may choose a file all the same, told that something could not be loaded. */
-const LOAD_TIMEOUT = 20_000;
+/** Milliseconds in all after which a reader may choose a file all the same, told that something could not be loaded. */
+export const LOAD_TIMEOUT = 20_000;
 
 /** A proof that a visitor can try in one click, its bytes already here. */
 export interface Sample {
@@ -34,10 +35,13 @@ export async function load(
   snapshots: string | null,
   samples: string | null,
   script: string,
+  descriptions: readonly Description[],
 ): Promise<Loaded> {
+  const signal = AbortSignal.timeout(LOAD_TIMEOUT);
+  const bytesOf = (url: string) => fetchBytes(url, signal);
   const [pins, list, scriptBytes] = await Promise.all([
-    settled(async () => (snapshots === null ? [] : readPins(await bytesOf(snapshots)))),
-    settled(async () => (samples === null ? [] : await readSamples(samples))),
+    settled(async () => (snapshots === null ? [] : readPins(await bytesOf(snapshots), descriptions))),
+    settled(async () => (samples === null ? [] : await readSamples(samples, bytesOf))),
     settled(() => bytesOf(script)),
   ]);
   return {
@@ -49,7 +53,7 @@ export async function load(
   };
 }
 
-async function readSamples(url: string): Promise<Sample[]> {
+async function readSamples(url: string, bytesOf: (url: string) => Promise<Uint8Array>): Promise<Sample[]> {
   const { value } = readJson(await bytesOf(url));
   const list = value.kind === 'object' ? value.members.get('samples') : undefined;
   if (list?.kind !== 'array') throw new Unreadable('samples', 'a list', 'none');
@@ -71,8 +75,8 @@ async function readSamples(url: string): Promise<Sample[]> {
   );
 }
 
-async function bytesOf(url: string): Promise<Uint8Array> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(LOAD_TIMEOUT) });
+async function fetchBytes(url: string, signal: AbortSignal): Promise<Uint8Array> {
+  const response = await fetch(url, { signal });
   if (!response.ok) throw new Unreadable(url, 'status 200', String(response.status));
   return new Uint8Array(await response.arrayBuffer());
 }

@@ -18,6 +18,7 @@ export const MESSAGES = {
   samples: 'Or try one of these samples',
   loading: 'Getting ready: loading the published roots…',
   ready: 'Ready.',
+  notReady: 'The published roots are still being loaded. Try again in a moment.',
   checking: 'Checking {name}…',
   noPins:
     'The published roots of this site could not be loaded ({reason}). A file can still be checked against itself, but not against a published root. Reload the page to try again.',
