@@ -49,7 +49,7 @@ lock: install ## resolve the dependencies anew into requirements.lock and packag
 	for package in $(PACKAGES); do npm --prefix $$package install --package-lock-only || exit 1; done
 
 clean: ## remove what the other targets made, but .venv and node_modules
-	rm -rf site .cache .helpcenter $(PACKAGES:=/dist) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf site .cache $(PACKAGES:=/dist) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # --- files that the targets above need; each is made again only when what it came from has changed
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from helpcenter.articles.collection import Reading, cross_check, is_article, read_articles
+from helpcenter.articles.collection import Reading, cross_check, is_article, read_articles, read_text
 from helpcenter.articles.dates import Display
 from helpcenter.articles.history import read_history
 from helpcenter.articles.votes import read_votes
@@ -58,20 +58,20 @@ def check_folder(
     sources = {}
     for name in files:
         if name.endswith(".md"):
-            try:
-                sources[name] = (docs / name).read_text(encoding="utf-8-sig")
-            except UnicodeDecodeError as error:
-                line = (docs / name).read_bytes()[: error.start].count(b"\n") + 1
-                got = f"byte 0x{error.object[error.start]:02x}"
-                faults.append(Fault(prefix + name, line, "text in UTF-8", got, "Save the file as UTF-8"))
+            text, found = read_text(docs / name, prefix + name)
+            faults += found
+            if text is not None:
+                sources[name] = text
     reading = read_articles(sources, settings, prefix)
     known = {*files, *generated_pages(reading, settings)}
     between, links = cross_check(reading, settings, instant, known=known, check_anchors=check_anchors)
     faults += [*reading.faults, *between, *links]
     if settings.votes and settings.votes in files:
-        text = (docs / settings.votes).read_text(encoding="utf-8")
-        articles = [name for name in sources if is_article(name, settings.types)]
-        faults += read_votes(text, prefix + settings.votes, articles, settings.timezone).faults
+        text, found = read_text(docs / settings.votes, prefix + settings.votes)
+        faults += found
+        if text is not None:
+            articles = [name for name in sources if is_article(name, settings.types)]
+            faults += read_votes(text, prefix + settings.votes, articles, settings.timezone).faults
     if (docs / "reserves").is_dir():
         faults += read_snapshots(docs / "reserves", shown=f"{prefix}reserves").faults
     warnings, notes = _edits_after_updated(docs, reading, settings)
@@ -90,7 +90,7 @@ def check_folder(
 def generated_pages(reading: Reading, settings: Settings) -> set[str]:
     """Return the pages that the plugins generate for these articles: home, search, one a type and a category."""
     pages = {"index.md", "search/index.md"}
-    for article in reading.articles:
+    for article in (*reading.articles, *reading.unsound):
         pages.add(f"{article.type}/index.md")
         if article.category:
             pages.add(f"{article.type}/{article.category}/index.md")

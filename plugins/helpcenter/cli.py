@@ -30,6 +30,9 @@ from helpcenter.site_config import find_site, shown_prefix
 FAULTS_FOUND = 1
 """Exit code: the command ran, and what it looked at has faults."""
 
+QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+"""Keeps Material and ProperDocs from printing advice about each other into every build; set them yourself to see it."""
+
 CANNOT_RUN = 2
 """Exit code: the command could not do what it was asked; argparse uses the same."""
 
@@ -70,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--serve", action="store_true", help="serve it on http://127.0.0.1:8000 and reload on change"
     )
+    build.add_argument("--address", metavar="HOST:PORT", help="where to serve; default: 127.0.0.1:8000")
     build.add_argument(
         "--drafts", action="store_true", help="a preview: drafts and scheduled articles show, marked"
     )
@@ -105,7 +109,7 @@ def _instant(as_of: str | None, settings: Settings) -> datetime:
         except ConfigurationError as error:
             raise ConfigurationError(f"--as-of: {error}") from None
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch:
+    if epoch is not None:
         return instant_from_epoch(epoch)
     return datetime.now(tz=UTC)
 
@@ -152,14 +156,16 @@ def _build(options: argparse.Namespace) -> int:
         raise ConfigurationError(
             f"build: expected a configuration at {options.config_file}, got nothing there"
         )
-    environment = dict(os.environ)
+    environment = {**QUIET, **os.environ}
     if options.drafts:
         environment["HELPCENTER_DRAFTS"] = "true"
     if options.as_of:
         site = find_site(options.config_file, os.environ)
-        environment["SOURCE_DATE_EPOCH"] = str(int(_instant(options.as_of, site.settings).timestamp()))
+        environment["HELPCENTER_AS_OF"] = _instant(options.as_of, site.settings).isoformat()
     command = [sys.executable, "-m", "mkdocs", "serve" if options.serve else "build", "--strict"]
     command += ["--config-file", str(options.config_file)]
+    if options.serve and options.address:
+        command += ["--dev-addr", options.address]
     if options.site_dir and not options.serve:
         command += ["--site-dir", str(options.site_dir.resolve())]
     try:

@@ -14,8 +14,9 @@ A `Fault` is a value, not an exception: checks collect them, so that one run nam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 
 NEAR_ENOUGH = 0.7
@@ -87,3 +88,31 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `Did you mean 'x'?` for the known word nearest to *word*, or an empty string when none is near."""
     matches = get_close_matches(word, list(known), n=1, cutoff=NEAR_ENOUGH)
     return f"Did you mean '{matches[0]}'?" if matches else ""
+
+
+SHOWN_LENGTH = 60
+"""Characters of a value that a message quotes: enough to recognise it, not enough to fill a screen."""
+
+
+def shown(value: object) -> str:
+    """Return a value read from YAML as its editor would recognise it, in at most a line. It never raises.
+
+    A whole number of more than thirty digits is described, not printed: Python refuses to print very long ones.
+    """
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return str(value).lower()
+        case int() if value.bit_length() > 100:
+            return "a number of more than thirty digits"
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return "a group of keys"
+        case list():
+            return "a list" if value else "an empty list"
+        case str():
+            return f"'{value}'" if len(value) <= SHOWN_LENGTH else f"'{value[: SHOWN_LENGTH - 1]}…'"
+        case _:
+            return str(value)[:SHOWN_LENGTH]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -12,6 +13,9 @@ from helpcenter.errors import ConfigurationError, did_you_mean
 
 DEFAULT_TYPES = ("faq", "announcements", "products")
 """Top folders whose pages are articles, in the order in which a reader meets them."""
+
+LAST_SECOND = 2**32
+"""Seconds since 1970, exclusive: the stamp of a gzip file has 32 bits (RFC 1952), and the sitemap is one."""
 
 ANNOUNCEMENTS = "announcements"
 """The type whose articles become feed entries, banners and «latest announcements»."""
@@ -70,6 +74,19 @@ def locale_named(name: str) -> str:
         raise ConfigurationError(f"locale: expected a locale such as en_AU, got '{name}'") from None
 
 
+def check_locale(locale: str, language: str) -> None:
+    """Refuse dates of one language on a site of another.
+
+    Raises:
+        ConfigurationError: *locale* is not a locale of *language*.
+    """
+    if re.split("[-_]", locale)[0] != re.split("[-_]", language)[0]:
+        expected = f"a locale of the site's language '{language}'"
+        raise ConfigurationError(
+            f"locale: expected {expected}, got '{locale}'. Set theme.language, or the locale"
+        )
+
+
 def start_of(day: date, timezone: tzinfo) -> datetime:
     """Return 00:00 of *day* in *timezone*, aware."""
     return datetime.combine(day, time(0), tzinfo=timezone)
@@ -82,7 +99,7 @@ def instant_from_text(text: str, timezone: tzinfo) -> datetime:
         ConfigurationError: Neither; a datetime without a zone is refused because it names no instant.
     """
     try:
-        return start_of(date.fromisoformat(text), timezone)
+        return _within(start_of(date.fromisoformat(text), timezone), text)
     except ValueError:
         pass
     try:
@@ -95,6 +112,12 @@ def instant_from_text(text: str, timezone: tzinfo) -> datetime:
         raise ConfigurationError(
             f"expected a datetime with a zone such as {text}+00:00 or {text}Z, got '{text}'"
         )
+    return _within(moment, text)
+
+
+def _within(moment: datetime, text: str) -> datetime:
+    if not 1970 <= moment.year < 2106:
+        raise ConfigurationError(f"expected a year from 1970 to 2105, got '{text}'")
     return moment
 
 
@@ -102,14 +125,12 @@ def instant_from_epoch(text: str) -> datetime:
     """Return the instant that SOURCE_DATE_EPOCH names: *text* as whole seconds since 1970, in UTC.
 
     Raises:
-        ConfigurationError: It is no whole number, or a year that a calendar does not have.
+        ConfigurationError: It is no whole number, negative, or after 2105: gzip files cannot carry such a time.
 
     Source:
         reproducible-builds.org, SOURCE_DATE_EPOCH specification 1.1.
     """
-    try:
-        return datetime.fromtimestamp(int(text), tz=UTC)
-    except (ValueError, OverflowError, OSError):
-        raise ConfigurationError(
-            f"SOURCE_DATE_EPOCH: expected whole seconds since 1970, got '{text}'"
-        ) from None
+    seconds = int(text) if re.fullmatch(r"[0-9]{1,10}", text) else LAST_SECOND
+    if seconds >= LAST_SECOND:
+        raise ConfigurationError(f"SOURCE_DATE_EPOCH: expected whole seconds since 1970, got '{text}'")
+    return datetime.fromtimestamp(seconds, tz=UTC)

@@ -13,8 +13,8 @@ from typing import Any
 
 import yaml
 
-from helpcenter.errors import ConfigurationError
-from helpcenter.settings import DEFAULT_TYPES, Settings, locale_named, timezone_named
+from helpcenter.errors import ConfigurationError, shown
+from helpcenter.settings import DEFAULT_TYPES, Settings, check_locale, locale_named, timezone_named
 
 CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 
@@ -52,8 +52,8 @@ def _environment_value(loader: _DataLoader, node: yaml.Node) -> Any:
         return loader.environment.get(str(loader.construct_scalar(node)))
     if not isinstance(node, yaml.SequenceNode):
         return None
-    *names, default = loader.construct_sequence(node)
-    for name in names:
+    *names, default = loader.construct_sequence(node) or [None]
+    for name in (one for one in names if isinstance(one, str)):
         if name in loader.environment:
             return yaml.safe_load(loader.environment[name])
     return loader.environment.get(str(default), default) if not names else default
@@ -86,24 +86,26 @@ def find_site(start: Path, environment: Mapping[str, str]) -> SiteConfig:
 
 
 def _read(path: Path, environment: Mapping[str, str]) -> SiteConfig:
-    loader = type("_Loader", (_DataLoader,), {"environment": environment})
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a SafeLoader
-    except (yaml.YAMLError, OSError) as error:
-        raise ConfigurationError(f"{path}: expected a configuration in YAML, got {error}") from None
-    if not isinstance(data, dict):
-        raise ConfigurationError(f"{path}: expected 'key: value' lines, got {type(data).__name__}")
+    data = _load(path, environment)
     docs = path.parent / str(data.get("docs_dir", "docs"))
     if not docs.is_dir():
         raise ConfigurationError(f"{path}: expected the docs folder {docs}, got nothing there. Set docs_dir")
     options = _options_of("articles", data.get("plugins"))
-    types = options.get("types", DEFAULT_TYPES)
+    types = options.get("types") or list(DEFAULT_TYPES)
+    if not isinstance(types, list) or not all(
+        isinstance(one, str) and one and "/" not in one for one in types
+    ):
+        raise ConfigurationError(
+            f"{path}: types: expected names of top folders such as [faq, products], got {shown(types)}"
+        )
     theme = data.get("theme")
     language = theme.get("language", "en") if isinstance(theme, dict) else "en"
+    locale = locale_named(str(options.get("locale") or language))
+    check_locale(locale, str(language))
     settings = Settings(
-        types=tuple(types) if isinstance(types, (list, tuple)) else DEFAULT_TYPES,
+        types=tuple(types),
         timezone=timezone_named(str(options.get("timezone") or "UTC")),
-        locale=locale_named(str(options.get("locale") or language)),
+        locale=locale,
         use_directory_urls=bool(data.get("use_directory_urls", True)),
         votes=str(options.get("votes", Settings().votes) or ""),
     )
@@ -115,6 +117,37 @@ def _read(path: Path, environment: Mapping[str, str]) -> SiteConfig:
         search_options=_options_of("search", data.get("plugins")),
         own_slugify="slugify" in _toc_options(data.get("markdown_extensions")),
     )
+
+
+INHERIT_DEPTH = 10
+"""Configurations that may inherit from one another in a row; MkDocs has no limit, and a circle would not end."""
+
+
+def _load(path: Path, environment: Mapping[str, str], depth: int = 0) -> dict[str, Any]:
+    """Return the configuration's data, on top of that which `INHERIT` names (mkdocs/utils/yaml.py, 1.6.1)."""
+    loader = type("_Loader", (_DataLoader,), {"environment": environment})
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=loader)  # noqa: S506 - a SafeLoader
+    except (yaml.YAMLError, OSError, ValueError, RecursionError) as error:
+        problem = str(error).splitlines()[0]
+        raise ConfigurationError(
+            f"{path}: expected a configuration in YAML and UTF-8, got {problem}"
+        ) from None
+    if not isinstance(data, dict):
+        raise ConfigurationError(f"{path}: expected 'key: value' lines, got {shown(data)}")
+    parent = data.pop("INHERIT", None)
+    if isinstance(parent, str) and depth < INHERIT_DEPTH:
+        return _merged(_load(path.parent / parent, environment, depth + 1), data)
+    return data
+
+
+def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """Return *below* overlaid by *above*: mappings key by key, anything else as a whole."""
+    merged = dict(below)
+    for key, value in above.items():
+        known = merged.get(key)
+        merged[key] = _merged(known, value) if isinstance(known, dict) and isinstance(value, dict) else value
+    return merged
 
 
 def _options_of(plugin: str, plugins: Any) -> Mapping[str, Any]:

@@ -29,7 +29,10 @@ class AuthorTagsExtension(Extension):
     def __init__(self, **options: Any) -> None:
         self.config = {
             "language": ["en", "Language of the texts that show before or without a script"],
-            "announcements": ["", "Address that the announcements tag links to until a plugin fills it"],
+            "announcements": [
+                "/announcements/",
+                "Address that the announcements tag links to until a plugin fills it",
+            ],
         }
         super().__init__(**options)
 
@@ -72,7 +75,7 @@ class _TagProcessor(BlockProcessor):
         attributes.update({f"data-{name}": value for name, value in tag.attributes.items()})
         element = ElementTree.SubElement(parent, "div", attributes)
         link = ElementTree.SubElement(
-            ElementTree.SubElement(element, "p"), "a", {"href": str(self._options["announcements"]) or "#"}
+            ElementTree.SubElement(element, "p"), "a", {"href": str(self._options["announcements"])}
         )
         link.text = self._messages.text("tags.announcements_fallback")
 

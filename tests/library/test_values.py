@@ -138,7 +138,7 @@ def test_a_docs_folder_without_a_configuration_is_a_site(tmp_path: Path) -> None
     ("text", "message"),
     [
         ("docs_dir: nowhere\n", "expected the docs folder"),
-        ("- a list\n", "expected 'key: value' lines, got list"),
+        ("- a list\n", "expected 'key: value' lines, got a list"),
         ("a: b: c\n", "expected a configuration in YAML"),
     ],
 )

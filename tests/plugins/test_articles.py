@@ -43,7 +43,7 @@ CONTENT = {
     ),
     "announcements/draft.md": "---\ntitle: SecretDraft\npublished: 2026-01-01\ndraft: true\n---\n\nsecretword\n",
     "products/api/limits.md": (
-        "---\ntitle: Limits\npublished: 2022-01-01\n---\n\nLimits.\n\n[[announcements limit=1]]\n"
+        "---\ntitle: Limits\npublished: 2022-01-01\n---\n\nLimits.\n\n[[announcements category=security limit=1]]\n"
     ),
     "votes.yml": (
         "source: Support desk\nas_of: 2026-11-01\n"
@@ -104,7 +104,7 @@ def test_an_article_shows_its_facts(built: Built, theme: str) -> None:
         "Updated on 3 Apr 2026",
         "1 min read",
         "1,129 people found this helpful",
-        "Not available in United States.",
+        "Not available in: United States.",
         "Not there.",
         "Related articles",
         "Passkeys",
@@ -195,7 +195,7 @@ def test_lists_are_generated(built: Built, theme: str) -> None:
 
 @THEMES
 def test_the_announcements_tag_lists_announcements(built: Built, theme: str) -> None:
-    """`[[announcements limit=1]]` becomes a list whose links lead to the pages, from the depth of this page."""
+    """The tag becomes a list whose links lead to the pages, from the depth of this page."""
     site = built(theme=theme)
     links = page(site, "products/api/limits/index.html").css("ul.hc-announcements a")
     assert [link.attributes["href"] for link in links] == ["../../../announcements/2026-11-01-warning/"]
@@ -313,7 +313,8 @@ def test_links_may_be_warnings_while_a_site_moves_in(built: Built, caplog: pytes
         ({"drafts": "perhaps"}, "expected true or false, got 'perhaps'"),
         ({"types": ["faq/sub"]}, "expected names of top folders, each once"),
         ({"contact": {"title": "Help"}}, "expected 'contact' to have 'url', got only title"),
-        ({"locale": "de"}, "language: expected one of en, got 'de'"),
+        ({"locale": "de"}, "locale: expected a locale of the site's language 'en', got 'de'"),
+        ({"as_of": "0001-01-01"}, "as_of: expected a year from 1970 to 2105, got '0001-01-01'"),
     ],
 )
 def test_options_that_cannot_be_met(
@@ -329,9 +330,11 @@ def test_a_wrong_source_date_epoch_is_named(
     built: Built, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The variable comes from a shell; its mistake is told like an option's."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
-    with pytest.raises((Abort, ValueError)):
-        built()
+    for value in ("yesterday", "", "-1", "99999999999"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
+        with pytest.raises(Abort):
+            built()
+        assert f"SOURCE_DATE_EPOCH: expected whole seconds since 1970, got '{value}'" in caplog.text
 
 
 def test_author_tags_stand_alone_without_mkdocs() -> None:
@@ -357,3 +360,55 @@ def test_author_tags_stand_alone_without_mkdocs() -> None:
     assert 'data-category="security"' in done.stdout
     assert "<p>[[unknown]]</p>" in done.stdout
     assert "<p>In [[por-verifier]] text</p>" in done.stdout
+
+
+def test_addresses_in_the_configuration_are_checked(
+    built: Built, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A hand-off or a footer link that leads nowhere is as bad as one in a text."""
+    with pytest.raises(Abort):
+        built({"contact": {"url": "faq/suport/", "label": "Contact"}})
+    assert (
+        "mkdocs.yml: expected a page's address for contact.url of helpcenter/articles, got 'faq/suport/'"
+        in caplog.text
+    )
+
+
+def test_a_template_that_the_theme_lacks_is_named(built: Built, caplog: pytest.LogCaptureFixture) -> None:
+    """With the page and the line, not with a traceback."""
+    content = {
+        "about.md": "---\ntemplate: nope.html\n---\n# A\n",
+        "two.md": "---\ntemplate: ../theme/main.html\n---\n# B\n",
+    }
+    with pytest.raises(Abort):
+        built(content=content)
+    assert "content/about.md:2: expected a template of the theme, got 'nope.html'" in caplog.text
+    assert "content/two.md:2: expected a template's name without .., got '../theme/main.html'" in caplog.text
+
+
+def test_files_that_cannot_be_read_are_named_together(
+    built: Built, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A file in another encoding and a link that leads nowhere do not hide each other, nor the faults of the rest."""
+    folder = tmp_path / "content/faq"
+    folder.mkdir(parents=True)
+    (folder / "latin.md").write_bytes(b"---\ntitle: A\n---\n\xe9\n")
+    (folder / "dangling.md").symlink_to("nowhere.md")
+    with pytest.raises(Abort):
+        built(content={"faq/a.md": "---\ntitle: A\n---\n"})
+    assert (
+        "content/faq/latin.md:4: expected text in UTF-8, got byte 0xe9. Save the file as UTF-8" in caplog.text
+    )
+    assert "content/faq/dangling.md: expected a file, got a link that leads nowhere" in caplog.text
+    assert "content/faq/a.md:1: expected a 'published'" in caplog.text
+
+
+def test_strange_file_names_have_addresses_that_work(built: Built) -> None:
+    """Links to them are encoded as MkDocs encodes the pages' own addresses."""
+    name = "faq/security/a b#c%41.md"
+    site = built(content={name: "---\ntitle: Strange\npublished: 2026-01-01\n---\n\nText.\n"})
+    link = next(
+        one for one in page(site, "faq/security/index.html").css("a") if one.text(strip=True) == "Strange"
+    )
+    assert link.attributes["href"] == "a%20b%23c%2541/"
+    assert (site / "faq/security/a b#c%41/index.html").is_file()

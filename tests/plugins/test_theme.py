@@ -216,7 +216,7 @@ def test_notices_say_where_and_until_when_an_announcement_holds(site: Site) -> N
     out = site({"announcements/x.md": article().replace("summary:", f"{lines}\nsummary:")})
     html = (out / "announcements/x/index.html").read_text(encoding="utf-8")
     notice, text = html.index("This announcement expired on"), html.index("Text number")
-    region = html.index("Not available in ")
+    region = html.index("Not available in: ")
     assert notice < region < text, "notices stand above the text"
     assert "Ask us." in html
     assert 'class="hc-tag">Expired<' in html

@@ -6,7 +6,7 @@ This is their one grammar; the Python-Markdown extension renders by it and the c
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from helpcenter.errors import Fault, did_you_mean
@@ -78,13 +78,16 @@ def parse(text: str) -> AuthorTag | None:
     return AuthorTag(name, attributes, tuple(problems))
 
 
-def check_tags(masked: str, first_line: int, path: str) -> list[Fault]:
+def check_tags(
+    masked: str, first_line: int, path: str, *, categories: Collection[str] | None = None
+) -> list[Fault]:
     """Return a fault for each tag that is unknown, has a wrong attribute, or does not stand in a paragraph of its own.
 
     Parameters:
         masked: A Markdown body with code blanked out (`links.mask_code`), so that a documented tag is not a tag.
         first_line: Line of the file on which the body starts.
         path: How faults name the file.
+        categories: Keys that the announcements tag may name; None leaves them unchecked.
     """
     faults = []
     lines = masked.split("\n")
@@ -116,4 +119,9 @@ def check_tags(masked: str, first_line: int, path: str) -> list[Fault]:
             tag = parse(found[0])
             for expected, got, hint in tag.problems if tag else ():
                 faults.append(Fault(path, first_line + number, expected, got, hint))
+            category = tag.attributes.get("category") if tag else None
+            if category is not None and categories is not None and category not in categories:
+                expected = f"a category that an announcement has in [[{name}]]"
+                hint = did_you_mean(category, categories)
+                faults.append(Fault(path, first_line + number, expected, f"'{category}'", hint))
     return faults

@@ -7,18 +7,22 @@ at what they say about each other.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote
 
 from helpcenter.articles.author_tags import check_tags
 from helpcenter.articles.frontmatter import FrontMatter, split
 from helpcenter.articles.lifecycle import hidden_reason
-from helpcenter.articles.links import anchors_in, check_links, links_in, mask_code
+from helpcenter.articles.links import anchors_in, check_links, links_in, mask_code, nearest_file
 from helpcenter.articles.model import Article, ArticleSet, Regions
-from helpcenter.articles.schema import ArticleKeys, check_keys
-from helpcenter.errors import Fault, did_you_mean
-from helpcenter.settings import Settings
+from helpcenter.articles.schema import ArticleKeys, check_keys, check_page_keys, check_plain_page
+from helpcenter.errors import Fault
+from helpcenter.hosting.redirects import redirect_path
+from helpcenter.settings import ANNOUNCEMENTS, Settings
 
 _INDEX_NAMES = ("index.md", "README.md")
 """MkDocs serves either as the folder's own page (mkdocs/structure/files.py, 1.6.1)."""
@@ -33,12 +37,31 @@ class Reading:
         headers: Front matter and body of every Markdown file, by path below the docs folder.
         faults: Faults of single files.
         prefix: What stands before a path in a fault, e.g. `content/`.
+        unsound: What could be read of the other articles, for checks between files; never shown.
     """
 
     articles: ArticleSet
     headers: Mapping[str, FrontMatter]
     faults: tuple[Fault, ...]
     prefix: str = ""
+    unsound: tuple[Article, ...] = ()
+
+
+def read_text(path: Path, shown: str) -> tuple[str | None, list[Fault]]:
+    """Return the text of a file, or None with the fault that keeps it from being read: no file, or not UTF-8.
+
+    A byte order mark is passed over. Pipes and devices are refused before they are opened.
+    """
+    if not path.is_file():
+        return None, [
+            Fault(shown, 0, "a file", "a link that leads nowhere, or something that is no file", "Remove it")
+        ]
+    try:
+        return path.read_text(encoding="utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        got = f"byte 0x{error.object[error.start]:02x}"
+        return None, [Fault(shown, line, "text in UTF-8", got, "Save the file as UTF-8")]
 
 
 def is_index(src_uri: str) -> bool:
@@ -57,7 +80,14 @@ def is_article(src_uri: str, types: Collection[str]) -> bool:
 
 
 def url_of(src_uri: str, *, use_directory_urls: bool = True) -> str:
-    """Return the site-relative address that MkDocs gives to a Markdown file: `faq/a.md` → `faq/a/`, `index.md` → ``."""
+    """Return the site-relative address that MkDocs gives to a Markdown file: `faq/a.md` → `faq/a/`, `index.md` → ``.
+
+    Percent-encoded as MkDocs does it (mkdocs/structure/files.py, 1.6.1).
+    """
+    return quote(_path_of(src_uri, use_directory_urls=use_directory_urls))
+
+
+def _path_of(src_uri: str, *, use_directory_urls: bool) -> str:
     stem = src_uri.removesuffix(".md")
     if is_index(src_uri):
         folder = posixpath.dirname(src_uri)
@@ -77,23 +107,24 @@ def read_articles(sources: Mapping[str, str], settings: Settings, prefix: str = 
     """
     faults: list[Fault] = []
     articles: list[Article] = []
+    unsound: list[Article] = []
     headers: dict[str, FrontMatter] = {}
     for src_uri in sorted(sources):
         header = split(sources[src_uri], prefix + src_uri)
         headers[src_uri] = header
+        faults += check_page_keys(header, prefix + src_uri)
         if not is_article(src_uri, settings.types):
             faults += header.faults
             continue
         article, found = _article_of(src_uri, header, settings, prefix + src_uri)
         faults += found
-        if article is not None:
-            articles.append(article)
-    return Reading(ArticleSet(tuple(articles)), headers, tuple(faults), prefix)
+        (unsound if found else articles).append(article)
+    return Reading(ArticleSet(tuple(articles)), headers, tuple(faults), prefix, tuple(unsound))
 
 
 def _article_of(
     src_uri: str, header: FrontMatter, settings: Settings, shown: str
-) -> tuple[Article | None, list[Fault]]:
+) -> tuple[Article, list[Fault]]:
     keys, faults = check_keys(header, shown, settings)
     type_key, *folders = posixpath.dirname(src_uri).split("/")
     written_type = header.values.get("type")
@@ -107,9 +138,7 @@ def _article_of(
                 "Move the file, or remove the line",
             )
         )
-    if keys is None or faults:
-        return None, faults
-    return _build(keys, header, src_uri, type_key, folders[0] if folders else "", settings), []
+    return _build(keys, header, src_uri, type_key, folders[0] if folders else "", settings), faults
 
 
 def _build(
@@ -166,18 +195,26 @@ def cross_check(
         preview: Whether hidden articles show.
         check_anchors: Whether headings are checked; off for a site with a slugify of its own.
     """
-    faults = [*_address_faults(reading, settings, known), *_related_faults(reading)]
+    faults = [
+        *_address_faults(reading, settings, known),
+        *_related_faults(reading),
+        *_name_faults(reading, known),
+    ]
     hidden = {}
     if not preview:
         reasons = ((article.src_uri, hidden_reason(article, instant)) for article in reading.articles)
         hidden = {src_uri: reason for src_uri, reason in reasons if reason}
+    categories = {one.category for one in (*reading.articles, *reading.unsound) if one.type == ANNOUNCEMENTS}
     link_faults: list[Fault] = []
     known = frozenset(known)
     pages = {}
     wanted: set[str] = set()
     for src_uri, header in reading.headers.items():
         masked = mask_code(header.body)
-        faults += check_tags(masked, header.body_line, reading.prefix + src_uri)
+        shown = reading.prefix + src_uri
+        faults += check_tags(masked, header.body_line, shown, categories=categories)
+        if not preview and not is_article(src_uri, settings.types):
+            faults += check_plain_page(header, shown, instant, settings)
         links = list(links_in(masked, header.body_line))
         pages[src_uri] = links
         wanted.update(
@@ -203,41 +240,83 @@ def cross_check(
 
 
 def _address_faults(reading: Reading, settings: Settings, known: Collection[str]) -> Iterable[Fault]:
-    """Two pages at one address, a redirect on top of a page, two redirects from one address."""
+    """Two pages at one address, a redirect on top of a page or file, two redirects from one address.
+
+    Output files are compared, not addresses as written: `a/`, `a/index.html` and `%61/` are one. Without case, because
+    on the file systems of macOS and Windows the second file would replace the first.
+    """
     owners: dict[str, str] = {}
-    for src_uri in sorted(name for name in known if name.endswith(".md")):
-        url = url_of(src_uri, use_directory_urls=settings.use_directory_urls)
-        # Compared without case: on the file systems of macOS and Windows the second page would replace the first.
-        first = owners.setdefault(url.casefold(), src_uri)
-        if first != src_uri and src_uri in reading.headers:
-            got = f"the address /{url} of {reading.prefix}{first} too"
-            yield Fault(
-                reading.prefix + src_uri, 1, "an address of its own", got, "Rename one of the two files"
-            )
-    statics = {name.casefold(): name for name in known if not name.endswith(".md")}
+    for src_uri in sorted(known):
+        output = src_uri
+        if src_uri.endswith(".md"):
+            path = _path_of(src_uri, use_directory_urls=settings.use_directory_urls)
+            output = f"{path}index.html" if not path or path.endswith("/") else path
+        first = owners.setdefault(output.casefold(), src_uri)
+        if first != src_uri:
+            one, other = (src_uri, first) if src_uri in reading.headers else (first, src_uri)
+            got = f"the address /{output.removesuffix('index.html')} of {reading.prefix}{other} too"
+            yield Fault(reading.prefix + one, 1, "an address of its own", got, "Rename one of the two files")
+    folders = {parent for output in owners for parent in _parents(output)}
     claimed: dict[str, str] = {}
-    for article in reading.articles:
+    for article in (*reading.articles, *reading.unsound):
         header = reading.headers[article.src_uri]
         for number, address in enumerate(article.redirect_from):
             place = (reading.prefix + article.src_uri, header.line_of(f"redirect_from.{number}"))
-            page = owners.get(address.casefold()) or owners.get(address.casefold().removesuffix("index.html"))
-            page = page or statics.get(address.casefold())
-            if page is not None:
-                got = f"'{address}', the address of {reading.prefix}{page}"
+            output = redirect_path(address).casefold()
+            taken = next((owners[one] for one in (output, *_parents(output)) if one in owners), None)
+            if taken is not None or output in folders:
+                got = (
+                    f"'{address}', the address of {reading.prefix}{taken}"
+                    if taken
+                    else f"'{address}', a folder of the site"
+                )
                 yield Fault(*place, "an address that no page has", got, "Remove it, or rename that page")
-            other = claimed.setdefault(address.casefold(), article.src_uri)
+            other = claimed.setdefault(output, article.src_uri)
             if other != article.src_uri:
                 got = f"'{address}', which {reading.prefix}{other} claims too"
                 yield Fault(*place, "an address that one article redirects from", got)
 
 
+def _parents(path: str) -> Iterable[str]:
+    """Yield the folders that *path* is in, nearest first."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+_OTHER_MARKDOWN = re.compile(r"\.(?:markdown|mdown|mkdn|mkd|mdwn|mdtxt|mdtext)\Z", re.IGNORECASE)
+"""Endings that MkDocs renders as pages too (mkdocs/utils, `markdown_extensions` of 1.6.1), and their relatives."""
+
+_LEFT_BEHIND = re.compile(
+    r"(?:\.md(?:~|\.(?:bak|orig|rej|old|save|tmp|swp)))\Z|(?:\A|/)#[^/]*#\Z", re.IGNORECASE
+)
+"""What editors and merges leave beside a file; MkDocs would copy it into the site as it is."""
+
+
+def _name_faults(reading: Reading, known: Collection[str]) -> Iterable[Fault]:
+    """Files that would be public although they look like articles: a draft among them would not be hidden."""
+    for name in sorted(known):
+        shown = reading.prefix + name
+        if _OTHER_MARKDOWN.search(name) or (name.lower().endswith(".md") and not name.endswith(".md")):
+            yield Fault(
+                shown, 0, "the ending .md for a page", f"'{posixpath.basename(name)}'", "Rename the file"
+            )
+        elif _LEFT_BEHIND.search(name):
+            hint = "Remove it: it would be copied into the site as it is"
+            yield Fault(
+                shown, 0, "no backup copies in the docs folder", f"'{posixpath.basename(name)}'", hint
+            )
+
+
 def _related_faults(reading: Reading) -> Iterable[Fault]:
-    for article in reading.articles:
+    pages = {name for name in reading.headers if not is_index(name)}
+    for article in (*reading.articles, *reading.unsound):
         header = reading.headers[article.src_uri]
         for number, path in enumerate(article.related):
             place = (reading.prefix + article.src_uri, header.line_of(f"related.{number}"))
             if path == article.src_uri:
                 yield Fault(*place, "another article", f"'{path}', the article itself", "Remove the line")
             elif path not in reading.headers:
-                hint = did_you_mean(path, reading.headers)
+                meant = nearest_file(path, pages)
+                hint = f"Did you mean '{meant}'?" if meant else ""
                 yield Fault(*place, "the path of an article below the docs folder", f"'{path}'", hint)

@@ -17,9 +17,7 @@ from helpcenter.errors import Fault
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's loader is some ten times faster; both build only plain values."""
 
-_HEADER = re.compile(
-    r"\A\ufeff?---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
-)
+_HEADER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*\n", re.DOTALL | re.MULTILINE)
 """Between `---` on the first line and the next `---` or `...`, as MkDocs reads it (mkdocs/utils/meta.py, 1.6.1)."""
 
 
@@ -62,13 +60,13 @@ class YamlReading:
 def split(text: str, path: str) -> FrontMatter:
     """Return the front matter and body of a Markdown file.
 
-    Line ends may be LF or CRLF and a byte order mark is passed over. A header that is not closed, is not YAML, is not
-    a mapping or repeats a key gives faults that name *path* and the line; it never raises.
+    Line ends may be LF or CRLF; a byte order mark is the reader's to remove. A header that is not closed, is not YAML,
+    is not a mapping or repeats a key gives faults that name *path* and the line; it never raises.
     """
     text = text.replace("\r\n", "\n")
     found = _HEADER.match(text)
     if found is None:
-        if re.match(r"\A\ufeff?---[ \t]*\n", text):
+        if re.match(r"\A---[ \t]*\n", text):
             fault = Fault(
                 path,
                 1,
@@ -77,7 +75,7 @@ def split(text: str, path: str) -> FrontMatter:
                 "Add a line --- after the last key",
             )
             return FrontMatter({}, {}, text, 1, (fault,))
-        return FrontMatter({}, {}, text.removeprefix("\ufeff"), 1)
+        return FrontMatter({}, {}, text, 1)
     reading = read_mapping(found["yaml"], path, first_line=2, what="front matter")
     body_line = text.count("\n", 0, found.end()) + 1
     return FrontMatter(reading.values, reading.lines, text[found.end() :], body_line, tuple(reading.faults))
@@ -93,12 +91,20 @@ def read_mapping(
     """
     reading = YamlReading()
     try:
+        if unwelcome := _unwelcome(source):
+            line, got = unwelcome
+            reading.faults.append(
+                Fault(path, first_line + line, f"{what} of plain values", got, "Write it out")
+            )
+            return reading
         node = yaml.compose(source, Loader=_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line = first_line + (mark.line if mark else 0)
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         hint = "Put a value that contains ': ' or starts with a special character in quotes"
+        if "\t" in source:
+            hint = "Use spaces instead of tabs"
         reading.faults.append(Fault(path, line, f"{what} in YAML", problem, hint))
         return reading
     if node is None:
@@ -110,7 +116,17 @@ def read_mapping(
     constructor = yaml.constructor.SafeConstructor()
     _note_lines(node, "", first_line, path, reading)
     for key_node, value_node in node.value:
-        key = str(key_node.value)
+        key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
+        if not key:
+            reading.faults.append(
+                Fault(
+                    path,
+                    first_line + key_node.start_mark.line,
+                    "a word as the name of a key",
+                    "a list or group",
+                )
+            )
+            continue
         try:
             reading.values[key] = constructor.construct_document(value_node)
         except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
@@ -125,6 +141,32 @@ def read_mapping(
                 )
             )
     return reading
+
+
+DEEPEST = 12
+"""Levels of nesting in a header or data file; ours need four. The parser's own recursion ends far above."""
+
+
+def _unwelcome(source: str) -> tuple[int, str] | None:
+    """Return the place and name of what plain data does not need and an attacker does: aliases and deep nesting.
+
+    The events are read before anything is built of them, so that neither can cost time or memory.
+    """
+    depth = 0
+    for event in yaml.parse(source, Loader=_LOADER):
+        if isinstance(event, yaml.AliasEvent):
+            return _line(event), f"the alias '*{event.anchor}'"
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                return _line(event), f"more than {DEEPEST} levels of nesting"
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line if event.start_mark else 0
 
 
 def _note_lines(

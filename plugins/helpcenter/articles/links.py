@@ -9,27 +9,33 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import unquote
 
-from helpcenter.errors import NEAR_ENOUGH, Fault, did_you_mean
+from helpcenter.errors import NEAR_ENOUGH, Fault, did_you_mean, shown
 
 _FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_BACKTICKS = re.compile(r"`+")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _CONTAINER = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|!!!|\?\?\?|===\s|:\s|\[\^)")
 """Starts of blocks whose content is indented by four without being code: lists, admonitions, details, tabs, notes."""
 
 _INLINE = re.compile(
-    r"(?<!\\)\]\(\s*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*))[^)\n]*\)"
+    r"(?<!\\)\]\(\s{0,20}(?:<(?P<angle>[^<>\n]{0,2000})>|(?P<bare>[^\s()<>]{0,2000}(?:\([^\s()]{0,500}\)[^\s()<>]{0,500}){0,4}))[^)\n]{0,500}\)"
 )
-_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:\s*<?(?P<target>[^\s>]+)", re.MULTILINE)
+"""Every repetition is bounded: a page of opening brackets must not take quadratic time."""
+
+_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]{1,500}\]:\s*<?(?P<target>[^\s>]+)", re.MULTILINE)
 _HTML = re.compile(
-    r"<(?:a|img)\b[^>]*?\b(?:href|src)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')", re.IGNORECASE
+    r"<(?:a|img)\b[^<>]{0,500}?\b(?:href|src)\s{0,20}=\s{0,20}(?:\"(?P<double>[^\"]{0,2000})\"|'(?P<single>[^']{0,2000})')",
+    re.IGNORECASE,
 )
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_WELCOME_SCHEMES = frozenset({"https:", "http:", "mailto:", "tel:", "sms:", "//"})
+"""What a link of an article may start with. `javascript:` and `data:` run or carry code; the rest are typing errors."""
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t].*$|^(?P<setext>[^\n]+)\n(?:=+|-+)[ \t]*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?P<attributes>[^{}]*)\}[ \t]*$")
@@ -77,22 +83,50 @@ def mask_code(text: str) -> str:
             elif _CONTAINER.match(line):
                 container = True
         after_blank = False
-    masked = "\n".join(lines)
-    for pattern in (_COMMENT, _CODE_SPAN):
-        masked = pattern.sub(_blank, masked)
-    return masked
+    return _without_spans(_without_comments("\n".join(lines)))
 
 
-def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found[0])
+def _without_comments(text: str) -> str:
+    parts, place = [], 0
+    while (start := text.find("<!--", place)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        parts += [text[place:start], _blank(text[start : end + 3])]
+        place = end + 3
+    return "".join([*parts, text[place:]])
+
+
+def _without_spans(text: str) -> str:
+    """Blank out code spans: from a run of backticks to the next run of the same length in the same paragraph."""
+    if "`" not in text:
+        return text
+    runs = [found.span() for found in _BACKTICKS.finditer(text)]
+    starts: dict[int, list[int]] = {}
+    for start, end in runs:
+        starts.setdefault(end - start, []).append(start)
+    breaks = [found.start() for found in _BLANK_LINE.finditer(text)] + [len(text)]
+    parts, place = [], 0
+    for start, end in runs:
+        if start < place:
+            continue
+        same = starts[end - start]
+        at = bisect_right(same, start)
+        if at < len(same) and same[at] < breaks[bisect_right(breaks, start)]:
+            close = same[at] + end - start
+            parts += [text[place:start], _blank(text[start:close])]
+            place = close
+    return "".join([*parts, text[place:]])
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
 
 
 def links_in(masked: str, first_line: int) -> Iterator[Link]:
     """Yield the links and images of a text that `mask_code` returned, in no particular order."""
+    ends = [place for place, character in enumerate(masked) if character == "\n"]
     for pattern in (_INLINE, _DEFINITION, _HTML):
         for found in pattern.finditer(masked):
             target = next((part for part in found.groups() if part is not None), "")
-            yield Link(target.replace("\\", ""), first_line + masked.count("\n", 0, found.start()))
+            yield Link(target.replace("\\", ""), first_line + bisect_left(ends, found.start()))
 
 
 def slugify(heading: str) -> str:
@@ -156,7 +190,10 @@ def check_links(
     faults = []
     path = shown_path or src_uri
     for link in links:
-        if _SCHEME.match(link.target):
+        if scheme := _SCHEME.match(link.target):
+            if scheme[0].casefold() not in _WELCOME_SCHEMES:
+                expected = "a link to a file of the docs folder, or one that starts with https:, http:, mailto: or tel:"
+                faults.append(Fault(path, link.line, expected, shown(link.target)))
             continue
         address, _, anchor = link.target.partition("#")
         address = unquote(address.partition("?")[0])
@@ -189,13 +226,13 @@ def check_links(
     return faults
 
 
-def _hint_for(target: str, src_uri: str, known: Collection[str]) -> str:
-    """Offer the file that the editor probably meant, written as the relative link to put in."""
+def nearest_file(target: str, known: Collection[str]) -> str:
+    """Return the Markdown file among *known* that *target*, a path or address, probably means; "" when none is near."""
     markdown = sorted(name for name in known if name.endswith(".md"))
     stem = target.removesuffix("/").removesuffix(".md").removesuffix(".html").removesuffix("/index")
     for exact in (f"{stem}.md", f"{stem}/index.md"):
         if exact in markdown:
-            return f"Did you mean '{_relative(exact, src_uri)}'?"
+            return exact
     # Names first, then whole paths: two files of one folder are alike by their folder alone.
     names = {
         one: posixpath.basename(one).removesuffix(".md") for one in markdown if not one.endswith("/index.md")
@@ -204,7 +241,13 @@ def _hint_for(target: str, src_uri: str, known: Collection[str]) -> str:
     candidates = [one for one, name in names.items() if name in near]
     moved = [one for one in candidates if names[one] == posixpath.basename(stem)]
     best = moved if len(moved) == 1 else get_close_matches(f"{stem}.md", candidates, n=1, cutoff=NEAR_ENOUGH)
-    return f"Did you mean '{_relative(best[0], src_uri)}'?" if best else ""
+    return best[0] if best else ""
+
+
+def _hint_for(target: str, src_uri: str, known: Collection[str]) -> str:
+    """Offer the file that the editor probably meant, written as the relative link to put in."""
+    meant = nearest_file(target, known)
+    return f"Did you mean '{_relative(meant, src_uri)}'?" if meant else ""
 
 
 def _relative(target: str, src_uri: str) -> str:

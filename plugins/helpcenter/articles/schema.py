@@ -6,9 +6,10 @@ Pydantic holds the rules, so that the check, the build and the JSON Schema for e
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import unicodedata
 from datetime import date, datetime
 from typing import Annotated, Any
+from urllib.parse import unquote
 
 from pydantic import (
     BaseModel,
@@ -23,7 +24,8 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from helpcenter.articles.frontmatter import FrontMatter
 from helpcenter.articles.model import Severity
-from helpcenter.errors import Fault, did_you_mean
+from helpcenter.errors import Fault, MalformedInput, did_you_mean, shown
+from helpcenter.hosting.redirects import redirect_path
 from helpcenter.settings import Settings, start_of
 
 THEME_KEYS = frozenset(
@@ -45,6 +47,12 @@ THEME_KEYS = frozenset(
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 COUNTRY = re.compile(r"[A-Z]{2}\Z")
 
+FIRST_YEAR, LAST_YEAR = 1970, 2999
+"""Years of every date: outside them a date is a typing error, and some zones have no such day."""
+
+BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that reorder what follows (UAX #9): they can make a title read as what it does not say."""
+
 SUMMARY_LIMIT = 320
 """Characters; search engines and cards show less than half of it, and above it a summary is a paragraph."""
 
@@ -58,14 +66,16 @@ def _expected(what: str) -> PydanticCustomError:
 
 def _moment(value: object, info: ValidationInfo) -> object:
     """A date starts at 00:00 in the site's timezone; a datetime must carry its own zone."""
+    if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise _expected(f"a year from {FIRST_YEAR} to {LAST_YEAR}")
     if isinstance(value, datetime):
         if value.tzinfo is None:
-            shown = value.isoformat()
-            raise _expected(f"a date, or a datetime with a zone such as {shown}Z or {shown}+10:00")
+            written = value.isoformat()
+            raise _expected(f"a date, or a datetime with a zone such as {written}Z or {written}+10:00")
         return value
     if isinstance(value, date):
         return start_of(value, (info.context or {})["timezone"])
-    raise _expected("a date such as 2026-05-02")
+    raise _expected("a date such as 2026-05-02, or a datetime with a zone such as 2026-05-02T10:00:00+10:00,")
 
 
 def _slug(value: object) -> object:
@@ -79,7 +89,10 @@ def _text(value: object) -> object:
         raise _expected("text (put it in quotes)")
     if not value.strip():
         raise _expected("text that is not empty")
-    return " ".join(value.split())
+    text = " ".join(value.split())
+    if any(unicodedata.category(one) in ("Cc", "Cs") or one in BIDI_CONTROLS for one in text):
+        raise _expected("text without control characters")
+    return text
 
 
 def _country(value: object) -> object:
@@ -98,16 +111,16 @@ def _source_path(value: object) -> object:
 def _old_address(value: object) -> object:
     if not isinstance(value, str) or "://" in value or not value.strip("/"):
         raise _expected("an old address of this site without the host, such as help/old-name/")
-    address = value.removeprefix("/")
-    if not re.fullmatch(r"[\w.~%!$&'()*+,;=:@/-]+", address) or ".." in address.split("/"):
-        raise _expected("an address of letters, digits and hyphens, without ?, # or ..")
+    address = unquote(value.removeprefix("/"))
+    if not re.fullmatch(r"[\w.~!$&'()*+,;=:@/ -]+", address):
+        raise _expected("an address of letters, digits and hyphens, without ?, # or %")
     if not address.endswith("/") and "." not in address.rpartition("/")[2]:
         address += "/"
+    try:
+        redirect_path(address)
+    except MalformedInput as error:
+        raise _expected(str(error).partition("expected ")[2].partition(", got")[0]) from None
     return address
-
-
-def _each_once(values: list[str]) -> list[str]:
-    return list(dict.fromkeys(values))
 
 
 Moment = Annotated[
@@ -209,8 +222,10 @@ def json_schema() -> dict[str, Any]:
     return schema
 
 
-def check_keys(header: FrontMatter, path: str, settings: Settings) -> tuple[ArticleKeys | None, list[Fault]]:
-    """Return the article's keys, or None with every fault of its front matter.
+def check_keys(header: FrontMatter, path: str, settings: Settings) -> tuple[ArticleKeys, list[Fault]]:
+    """Return the article's keys and every fault of its front matter.
+
+    With faults, the keys are those that are sound, so that what they say about other files is checked in the same run.
 
     Parameters:
         header: As split from the file. Keys it already reported as unreadable are not reported again.
@@ -222,17 +237,25 @@ def check_keys(header: FrontMatter, path: str, settings: Settings) -> tuple[Arti
     values = {
         key: value for key, value in header.values.items() if key not in THEME_KEYS and value is not None
     }
+    context = {"timezone": settings.timezone}
     try:
-        keys = ArticleKeys.model_validate(values, context={"timezone": settings.timezone})
+        keys = ArticleKeys.model_validate(values, context=context)
     except ValidationError as error:
         broken_header = bool(header.faults) and not header.values
-        for detail in error.errors(include_url=False):
+        details = error.errors(include_url=False)
+        for detail in details:
             key = str(detail["loc"][0])
             if not broken_header and not (detail["type"] == "missing" and key in unread):
                 faults.append(_fault_of(detail, header, path))
-        return None, faults
+        wrong = {str(detail["loc"][0]) for detail in details}
+        sound = {key: value for key, value in values.items() if key not in wrong}
+        return ArticleKeys.model_validate({**_PLACEHOLDERS, **sound}, context=context), faults
     faults += _date_faults(keys, header, path)
-    return (None if faults else keys), faults
+    return keys, faults
+
+
+_PLACEHOLDERS = {"title": "untitled", "published": date(FIRST_YEAR, 1, 1)}
+"""What stands for a required key that is missing or wrong while the rest of an article is checked."""
 
 
 def _date_faults(keys: ArticleKeys, header: FrontMatter, path: str) -> list[Fault]:
@@ -240,11 +263,11 @@ def _date_faults(keys: ArticleKeys, header: FrontMatter, path: str) -> list[Faul
     for key in ("updated", "expires", "reviewed"):
         moment = getattr(keys, key)
         if moment is not None and moment < keys.published:
-            expected = f"'{key}' on or after 'published' ({_shown(header.values['published'])})"
-            faults.append(Fault(path, header.line_of(key), expected, _shown(header.values[key])))
+            expected = f"'{key}' on or after 'published' ({shown(header.values['published'])})"
+            faults.append(Fault(path, header.line_of(key), expected, shown(header.values[key])))
     if keys.reviewed and keys.review_by and keys.review_by <= keys.reviewed:
-        expected = f"'review_by' after 'reviewed' ({_shown(header.values['reviewed'])})"
-        faults.append(Fault(path, header.line_of("review_by"), expected, _shown(header.values["review_by"])))
+        expected = f"'review_by' after 'reviewed' ({shown(header.values['reviewed'])})"
+        faults.append(Fault(path, header.line_of("review_by"), expected, shown(header.values["review_by"])))
     if keys.regions and keys.regions.allow and keys.regions.deny:
         got = "both 'allow' and 'deny'"
         faults.append(Fault(path, header.line_of("regions"), "one list of countries, 'allow' or 'deny'", got))
@@ -252,8 +275,8 @@ def _date_faults(keys: ArticleKeys, header: FrontMatter, path: str) -> list[Faul
 
 
 _TYPES = {
-    "bool_type": "true or false",
-    "list_type": "a list, one '- item' a line",
+    "bool_type": "true or false, without quotes,",
+    "list_type": "a list such as [one, two]",
     "model_type": "keys allow, deny or note below it",
     "dict_type": "keys allow, deny or note below it",
     "is_instance_of": "one of info, notice, urgent",
@@ -288,29 +311,43 @@ def _fault_of(detail: ErrorDetails, header: FrontMatter, path: str) -> Fault:
             expected = _TYPES[kind]
         case _:
             expected = detail["msg"]
-    return Fault(
-        path, line, f"{expected} for '{named}'", _shown(detail["input"]), _near(key, detail["input"])
-    )
+    return Fault(path, line, f"{expected} for '{named}'", shown(detail["input"]), _near(key, detail["input"]))
 
 
 def _near(key: str, value: object) -> str:
     return did_you_mean(value, list(Severity)) if key == "severity" and isinstance(value, str) else ""
 
 
-def _shown(value: object) -> str:
-    """Return a YAML value as an editor would recognise it, shortened to a line."""
-    match value:
-        case bool():
-            return str(value).lower()
-        case datetime():
-            return value.isoformat()
-        case date():
-            return value.isoformat()
-        case Mapping():
-            return "a group of keys"
-        case list():
-            return "a list" if value else "an empty list"
-        case str():
-            return f"'{value}'" if len(value) <= 60 else f"'{value[:57]}…'"
-        case _:
-            return str(value)
+_THEME_TEXTS = ("description", "icon", "robots", "status", "subtitle", "template")
+
+
+def check_page_keys(header: FrontMatter, path: str) -> list[Fault]:
+    """Return the faults of the page keys that our templates and MkDocs read, on an article or any other page."""
+    faults = []
+    for key in _THEME_TEXTS:
+        value = header.values.get(key)
+        if value is not None and not isinstance(value, str):
+            faults.append(Fault(path, header.line_of(key), f"text for '{key}'", shown(value)))
+    hide = header.values.get("hide")
+    if hide is not None and not (isinstance(hide, list) and all(isinstance(one, str) for one in hide)):
+        faults.append(Fault(path, header.line_of("hide"), "a list such as [toc] for 'hide'", shown(hide)))
+    return faults
+
+
+def check_plain_page(header: FrontMatter, path: str, instant: datetime, settings: Settings) -> list[Fault]:
+    """Return a fault for each key that would hide an article; a page that is no article is not hidden by it."""
+    faults = [_only_articles(header, key, path) for key in ("draft", "expires") if header.values.get(key)]
+    published = header.values.get("published")
+    if isinstance(published, date):
+        aware = isinstance(published, datetime) and published.tzinfo is not None
+        day = published.date() if isinstance(published, datetime) else published
+        moment = published if aware else start_of(day, settings.timezone)
+        if isinstance(moment, datetime) and moment > instant:
+            faults.append(_only_articles(header, "published", path))
+    return faults
+
+
+def _only_articles(header: FrontMatter, key: str, path: str) -> Fault:
+    expected = f"'{key}: {shown(header.values[key])}' on an article only"
+    hint = "This page is public as soon as it is built. Move it below a type folder, or keep it out of the docs folder"
+    return Fault(path, header.line_of(key), expected, "it on a plain page", hint)

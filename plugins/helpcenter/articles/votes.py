@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 
 from helpcenter.articles.frontmatter import read_mapping
+from helpcenter.articles.links import nearest_file
 from helpcenter.articles.model import Votes
-from helpcenter.errors import Fault, did_you_mean
+from helpcenter.errors import Fault, did_you_mean, shown
 from helpcenter.settings import start_of
 
 COUNT_LIMIT = 10**9
@@ -45,7 +46,9 @@ def read_votes(text: str, path: str, known: Collection[str], timezone: tzinfo) -
             fault(key, f"one of {', '.join(_KEYS)}", f"'{key}'", did_you_mean(key, _KEYS))
     source = reading.values.get("source")
     if not isinstance(source, str) or not source.strip():
-        fault("source", "'source': who counted the votes, as text", "none" if source is None else str(source))
+        fault(
+            "source", "'source': who counted the votes, as text", "none" if source is None else shown(source)
+        )
     as_of = reading.values.get("as_of")
     moment: datetime | None = None
     if isinstance(as_of, datetime) and as_of.tzinfo is not None:
@@ -56,24 +59,21 @@ def read_votes(text: str, path: str, known: Collection[str], timezone: tzinfo) -
         fault(
             "as_of",
             "'as_of': the date of the count, such as 2026-05-31",
-            "none" if as_of is None else str(as_of),
+            "none" if as_of is None else shown(as_of),
         )
     counts = reading.values.get("counts", {})
     if not isinstance(counts, dict):
-        fault("counts", "'counts' as 'path.md: number' lines", str(counts))
+        fault("counts", "'counts' as 'path.md: number' lines", shown(counts))
         counts = {}
     votes = {}
     for article, count in counts.items():
         key = f"counts.{article}"
         if article not in known:
-            fault(
-                key,
-                "the path of an article below the docs folder",
-                f"'{article}'",
-                did_you_mean(str(article), known),
-            )
+            meant = nearest_file(str(article), known)
+            hint = f"Did you mean '{meant}'?" if meant else ""
+            fault(key, "the path of an article below the docs folder", f"'{article}'", hint)
         elif not isinstance(count, int) or isinstance(count, bool) or not 0 <= count <= COUNT_LIMIT:
-            fault(key, f"a whole number from 0 to {COUNT_LIMIT} for '{article}'", str(count))
+            fault(key, f"a whole number from 0 to {COUNT_LIMIT} for '{article}'", shown(count))
         elif moment is not None and isinstance(source, str):
             votes[article] = Votes(count, source.strip(), moment)
     return VotesFile(votes, tuple(faults))

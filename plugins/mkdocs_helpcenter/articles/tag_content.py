@@ -13,11 +13,9 @@ from mkdocs_helpcenter.articles.plain import relative_url
 DEFAULT_LIMIT = 5
 """Announcements that `[[announcements]]` lists when it names no limit."""
 
-_TAG = re.compile(
-    r'<div class="hc-announcements" data-hc-tag="announcements"(?P<attributes>(?: data-[a-z]+="[^"]*")*)>.*?</div>',
-    re.DOTALL,
-)
-_ATTRIBUTE = re.compile(r' data-([a-z]+)="([^"]*)"')
+_TAG = re.compile(r'<div (?P<attributes>(?:[a-z-]+="[^"]*"\s*)*)>\s*<p><a [^>]*>[^<]*</a></p>\s*</div>')
+"""As `tags.py` writes it; Python-Markdown orders attributes as it likes."""
+_ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 
 
 def fill_announcements(html: str, page_url: str, build: Build) -> str:
@@ -30,8 +28,10 @@ def fill_announcements(html: str, page_url: str, build: Build) -> str:
 def _list_maker(page_url: str, build: Build) -> Callable[[re.Match[str]], str]:
     def make(found: re.Match[str]) -> str:
         attributes = dict(_ATTRIBUTE.findall(found["attributes"]))
-        limit = int(attributes.get("limit", DEFAULT_LIMIT))
-        articles = latest(build.articles, build.instant, limit, category=attributes.get("category", ""))
+        if attributes.get("data-hc-tag") != "announcements":
+            return found[0]
+        limit = int(attributes.get("data-limit", DEFAULT_LIMIT))
+        articles = latest(build.articles, build.instant, limit, category=attributes.get("data-category", ""))
         if not articles:
             return f'<p class="hc-announcements">{escape(build.messages.text("listing.empty"))}</p>'
         items = []

@@ -221,8 +221,8 @@ def test_addresses(path: str, directory: str, file: str) -> None:
 
 
 def test_split_keeps_true_lines() -> None:
-    """CRLF, a byte order mark and `...` as the end do not move a line."""
-    header = split("\ufeff---\r\ntitle: A\r\nrelated:\r\n  - x.md\r\n...\r\nBody\r\n", "a.md")
+    """CRLF and `...` as the end do not move a line."""
+    header = split("---\r\ntitle: A\r\nrelated:\r\n  - x.md\r\n...\r\nBody\r\n", "a.md")
     assert header.values == {"title": "A", "related": ["x.md"]}
     assert (header.line_of("related.0"), header.line_of("related.7"), header.line_of("nothing")) == (4, 3, 1)
     assert (header.body, header.body_line) == ("Body\n", 6)
