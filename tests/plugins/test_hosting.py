@@ -274,7 +274,7 @@ def nginx(site: Path, folder: Path) -> Iterator[int]:
     (http_block,) = documented
     for written, here in (
         ("/srv/help", str(site)),
-        ("listen 443 ssl;", f"listen 127.0.0.1:{port}; absolute_redirect off;"),
+        ("listen 443 ssl;", f"listen 127.0.0.1:{port};"),
         ("http {", f"http {{ access_log off; types {{ text/html html; }} {temporary}"),
     ):
         assert written in http_block
@@ -342,7 +342,23 @@ def test_nginx_obeys_the_snippets(built, tmp_path):
         assert status == 404
         assert "cache-control" not in headers
         assert headers["x-content-type-options"] == "nosniff"
-        assert ask(port, "/nginx/helpcenter.conf")[0] == 404
+        assert (
+            ask(port, "/faq/fees")[1]["location"] == "/faq/fees/"
+        )  # nginx's own redirect names no host either
+        for name in (
+            "nginx/helpcenter.conf",
+            "nginx/static.map",
+            "nginx/redirects.map",
+            "_headers",
+            "_redirects",
+        ):
+            assert (site / name).is_file()
+            for path in (name, name.upper(), f"x/../{name}", name.replace("n", "%6e")):
+                status, headers = ask(port, f"/{path}")
+                assert status == 404
+                assert headers["content-type"] == "text/html"
+                assert headers["x-content-type-options"] == "nosniff"
+        assert ask(port, "/nginx")[0] == 404
 
 
 def test_nginx_reads_the_snippets_of_a_site_without_moves(built, tmp_path):

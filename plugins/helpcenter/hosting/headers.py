@@ -32,6 +32,9 @@ that implements it, so that none is answered with a console message."""
 HASHED_FOLDERS = ("assets/helpcenter/", "assets/javascripts/", "assets/stylesheets/")
 """Site-relative folders in which files are named by their content: ours, and Material's two."""
 
+FOR_THE_SERVER = ("_headers", "_redirects", "nginx/")
+"""Site-relative addresses of files that are for the web server and not for readers."""
+
 _HASHED_NAME = re.compile(r"\.(?=[0-9]*[a-f])[0-9a-f]{8,64}\.(?:min\.)?(?!map$)[a-z0-9]+$")
 """`name.<hash>.ext`. A letter is demanded, so that a date is no hash; a hash without one is merely asked for again."""
 
@@ -83,8 +86,10 @@ def headers_file(headers: Sequence[Header], immutable: Sequence[str], *, base_pa
     return "\n".join(blocks)
 
 
-def nginx_server(headers: Sequence[Header], *, redirects: bool) -> str:
-    """Return the snippet for a `server` block: the headers, and the answer to old addresses.
+def nginx_server(headers: Sequence[Header], *, redirects: bool, base_path: str = "/") -> str:
+    """Return the snippet for a `server` block: the headers, the answer to old addresses, and 404 for `FOR_THE_SERVER`.
+
+    Redirects name no host, because nginx behind a proxy knows neither the scheme nor the port that readers use.
 
     It needs the variables of `nginx_cache` and, with *redirects*, of `helpcenter.hosting.redirects.nginx_map`, which
     are defined in the `http` block. By nginx's rule, a `location`
@@ -93,11 +98,23 @@ def nginx_server(headers: Sequence[Header], *, redirects: bool) -> str:
     Args:
         headers: For every response, error pages included.
         redirects: Whether `$helpcenter_moved` is defined.
+        base_path: Path of the site on its host, beginning and ending with `/`.
+
+    Source:
+        ngx_http_core_module, absolute_redirect; ngx_http_rewrite_module. `if` rather than `location`, because an `if`
+        with nothing but a `return` is safe and cannot collide with a `location` of the operator's.
     """
     lines = [f'add_header {header.name} "{_quoted(header.value)}" always;' for header in headers]
     lines.append(
         "add_header Cache-Control $helpcenter_cache;"
     )  # without `always`: a missing file is not for ever
+    lines.append("absolute_redirect off;")
+    private = "|".join(
+        f"{re.escape(name[:-1])}(?:/|$)" if name.endswith("/") else f"{re.escape(name)}$"
+        for name in FOR_THE_SERVER
+    )
+    # Without regard to case, as some file systems read names.
+    lines += [f'if ($uri ~* "^{_quoted(re.escape(base_path))}(?:{private})") {{', "    return 404;", "}"]
     if redirects:
         lines += ["if ($helpcenter_moved) {", "    return 301 $helpcenter_moved;", "}"]
     return "\n".join([*lines, ""])

@@ -113,7 +113,7 @@ class HostingPlugin(BasePlugin[HostingConfig]):
                 f"_headers:{number}: expected at most {LINE_LIMIT} characters, because Cloudflare Pages ignores a "
                 f"longer line, got {length}. Move inline scripts into files of extra_javascript"
             )
-        snippet = nginx_server(headers, redirects=(site / MOVES).is_file())
+        snippet = nginx_server(headers, redirects=(site / MOVES).is_file(), base_path=base_path)
         cache = nginx_cache(immutable, base_path=base_path)
         for name, content in zip(WRITTEN, (text, snippet, cache), strict=True):
             (site / name).parent.mkdir(exist_ok=True)

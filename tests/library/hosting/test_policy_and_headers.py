@@ -162,8 +162,10 @@ def test_security_headers():
 def test_nginx_text_is_escaped():
     """Quotes and backslashes cannot end the string; a dot in a folder is a dot."""
     assert nginx_server([Header("A", 'a "b" \\')], redirects=False) == (
-        'add_header A "a \\"b\\" \\\\" always;\nadd_header Cache-Control $helpcenter_cache;\n'
+        'add_header A "a \\"b\\" \\\\" always;\nadd_header Cache-Control $helpcenter_cache;\nabsolute_redirect off;\n'
+        'if ($uri ~* "^/(?:_headers$|_redirects$|nginx(?:/|$))") {\n    return 404;\n}\n'
     )
+    assert '"^/v1\\\\.0/(?:_headers$' in nginx_server([], redirects=False, base_path="/v1.0/")
     assert '"~^/v1\\\\.0/" "public' in nginx_cache(["v1.0/"])
     assert '"~^/a\\\\.js$" "public' in nginx_cache(["a.js"])
 
