@@ -129,14 +129,14 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _print_report(report: Report) -> None:
-    for fault in report.faults:
-        print(fault)
     for warning in report.warnings:
         print(f"warning: {warning}")
     for note in report.notes:
         print(f"note: {note}")
     for owner, due in report.review.items():
         print(f"review due: {owner or 'no owner'}: {len(due)}")
+    for fault in report.faults:  # last, so that nothing pushes them off the screen
+        print(fault)
     print(
         f"{report.files} files, {report.articles} sound articles:"
         f" {_count(len(report.faults), 'fault')}, {_count(len(report.warnings), 'warning')}"

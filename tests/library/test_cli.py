@@ -139,3 +139,11 @@ def test_a_new_site_checks_builds_and_answers(
     assert "Did you mean 'faq'?" in capfd.readouterr().err
     assert main(["build", "--drafts", "--site-dir", "preview", "--as-of", "2026-11-23"]) == 0
     assert 'content="noindex"' in (tmp_path / "my-help/preview/index.html").read_text(encoding="utf-8")
+    later = tmp_path / "my-help/content/faq/later.md"
+    later.write_text("---\ntitle: Later\npublished: 2027-01-01\n---\n\nText.\n")
+    config = tmp_path / "my-help/mkdocs.yml"
+    config.write_text(config.read_text().replace("timezone: UTC", "as_of: 2026-12-01\n      timezone: UTC"))
+    assert main(["build", "--site-dir", "now"]) == 0
+    assert not (tmp_path / "my-help/now/faq/later").exists()
+    assert main(["build", "--site-dir", "then", "--as-of", "2027-01-01"]) == 0, "what is asked for wins"
+    assert (tmp_path / "my-help/then/faq/later").exists()

@@ -412,3 +412,13 @@ def test_strange_file_names_have_addresses_that_work(built: Built) -> None:
     )
     assert link.attributes["href"] == "a%20b%23c%2541/"
     assert (site / "faq/security/a b#c%41/index.html").is_file()
+
+
+def test_a_language_without_a_catalogue_stops_the_build(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is not quietly English under another name."""
+    plugins = [{"helpcenter/articles": {"locale": "en_AU"}}]
+    with pytest.raises(Abort):
+        build_site(tmp_path, CONTENT, plugins, theme={"name": "helpcenter", "language": "de"})
+    assert "language: expected one of en, got 'de'" in caplog.text
