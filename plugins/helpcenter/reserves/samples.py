@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from helpcenter.articles.frontmatter import read_mapping
-from helpcenter.errors import Fault, did_you_mean
+from helpcenter.errors import Fault, did_you_mean, shown
 
 _KEYS = ("file", "title", "explanation")
 _FILE = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*\.json")
@@ -51,36 +51,38 @@ def read_samples(
 
     for key in reading.values:
         if key != "samples":
-            fault(key, "the one key 'samples'", f"'{key}'", did_you_mean(key, ["samples"]))
+            fault(key, "the one key 'samples'", shown(key), did_you_mean(key, ["samples"]))
     listed = reading.values.get("samples")
     if not isinstance(listed, list) or not listed:
         fault(
             "samples",
             "'samples' as a list of file, title and explanation",
-            "none" if listed is None else str(listed),
+            "none" if listed is None else shown(listed),
         )
         listed = []
     for number, entry in enumerate(listed):
         place = f"samples.{number}"
         if not isinstance(entry, dict):
-            fault(place, "a sample as 'key: value' lines", str(entry))
+            fault(place, "a sample as 'key: value' lines", shown(entry))
             continue
         for key in entry:
-            if key not in _KEYS:
-                fault(
-                    f"{place}.{key}", f"one of {', '.join(_KEYS)}", f"'{key}'", did_you_mean(str(key), _KEYS)
-                )
+            if not isinstance(key, str):
+                fault(place, f"one of {', '.join(_KEYS)}", shown(key))
+            elif key not in _KEYS:
+                fault(f"{place}.{key}", f"one of {', '.join(_KEYS)}", shown(key), did_you_mean(key, _KEYS))
         missing = [key for key in _KEYS if not isinstance(entry.get(key), str) or not str(entry[key]).strip()]
         for key in missing:
             fault(
-                f"{place}.{key}" if key in entry else place, f"'{key}' as text", str(entry.get(key, "none"))
+                f"{place}.{key}" if key in entry else place,
+                f"'{key}' as text",
+                shown(entry[key]) if key in entry else "none",
             )
         if missing:
             continue
         name = str(entry["file"])
         if not _FILE.fullmatch(name) or name not in files:
             hint = did_you_mean(name, files)
-            fault(f"{place}.file", "the name of a JSON file in samples/", f"'{name}'", hint)
+            fault(f"{place}.file", "the name of a JSON file in samples/", shown(name), hint)
         elif name in {sample.file for sample in samples}:
             fault(f"{place}.file", "each file once", f"'{name}' again")
         else:

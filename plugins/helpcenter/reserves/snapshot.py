@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from helpcenter.articles.frontmatter import read_mapping
-from helpcenter.errors import Fault, did_you_mean
+from helpcenter.errors import Fault, did_you_mean, shown
 
 FORMATS = (
     "okx-v1", "okx-v2-tree", "bybit", "bitget-2022", "bitget-2025", "uzx", "bitunix", "mexc", "coinex", "hotcoin",
@@ -29,6 +29,9 @@ ROOT_HEX_DIGITS: Mapping[str, int] = {
     "bitget-2022": 16, "bitget-2025": 16, "uzx": 16,
 }  # fmt: skip
 """Length of a root in lower-case hex digits, where the format fixes it: full, half or a quarter of SHA-256."""
+
+AUDIT_LENGTH = 256
+"""Characters of an audit id at most, as the verifier reads it from a proof file."""
 
 _KEYS = ("format", "audit", "root", "totals", "published", "source", "keys")
 _REQUIRED = ("format", "root", "published", "source")
@@ -82,25 +85,29 @@ def read_snapshot(name: str, text: str, path: str) -> tuple[Snapshot | None, lis
         check.fault("", "a folder named with a-z, 0-9 and single hyphens", f"'{name}'", "Rename the folder")
     for key in values:
         if key not in _KEYS:
-            check.fault(key, f"one of {', '.join(_KEYS)}", f"'{key}'", did_you_mean(key, _KEYS))
+            check.fault(key, f"one of {', '.join(_KEYS)}", shown(key), did_you_mean(key, _KEYS))
     for key in _REQUIRED:
         if key not in values and key not in reading.lines:
             check.fault("", f"the key '{key}'", "none", f"Add '{key}:'")
 
     format_id = check.text(values, "format", "a format id in quotes")
     if format_id is not None and format_id not in FORMATS:
-        check.fault("format", "a known format id", f"'{format_id}'", did_you_mean(format_id, FORMATS))
+        check.fault("format", "a known format id", shown(format_id), did_you_mean(format_id, FORMATS))
     audit = check.text(values, "audit", "the audit id in quotes")
+    if audit is not None and not _audit_id(audit):
+        # The verifier compares letter by letter: a pin with a space too many would speak about no file at all.
+        expected = f"an audit id of 1 to {AUDIT_LENGTH} printable characters, without spaces around it"
+        check.fault("audit", expected, shown(audit))
     root = check.text(values, "root", "the root in quotes")
     if root is not None:
         check.root(format_id or "", root)
     published = values.get("published")
     if "published" in values and (not isinstance(published, date) or isinstance(published, datetime)):
-        check.fault("published", "a date such as 2026-11-04", _shown(published))
+        check.fault("published", "a date such as 2026-11-04", shown(published))
     source = check.text(values, "source", "an https address")
     if source is not None and not _URL.fullmatch(source):
         check.fault(
-            "source", "an https address", f"'{source}'", "Name the page where the exchange publishes the root"
+            "source", "an https address", shown(source), "Name the page where the exchange publishes the root"
         )
     totals = check.mapping(
         values,
@@ -179,19 +186,20 @@ class _Check:
             return None
         if isinstance(value, str) and value.strip():
             return value
-        self.fault(key, expected, _shown(value), "Put it in quotes" if isinstance(value, int | float) else "")
+        self.fault(key, expected, shown(value), "Put it in quotes" if isinstance(value, int | float) else "")
         return None
 
     def root(self, format_id: str, root: str) -> None:
         digits = ROOT_HEX_DIGITS.get(format_id)
+        quoted = f"'{root}'" if len(root) <= 2 * 64 else shown(root)  # a hash is worth seeing whole
         if digits is not None and not re.fullmatch(rf"[0-9a-f]{{{digits}}}", root):
             self.fault(
                 "root",
                 f"{digits} lower-case hex digits for {format_id}",
-                f"'{root}' ({len(root)} characters)",
+                f"{quoted} ({len(root)} characters)",
             )
         elif digits is None and not _ANY_ROOT.fullmatch(root):
-            self.fault("root", "a root as the format writes it, without spaces", f"'{root}'")
+            self.fault("root", "a root as the format writes it, without spaces", shown(root))
 
     def mapping(
         self,
@@ -207,21 +215,21 @@ class _Check:
         if key not in values:
             return {}
         if not isinstance(stated, dict) or not stated:
-            self.fault(key, f"'{key}' as 'NAME: \"value\"' lines", _shown(stated))
+            self.fault(key, f"'{key}' as 'NAME: \"value\"' lines", shown(stated))
             return {}
         for name, value in stated.items():
-            place = f"{key}.{name}"
+            place = f"{key}.{name}" if isinstance(name, str) else key
             if not isinstance(name, str) or not names.fullmatch(name):
-                self.fault(place, name_words, _shown(name))
+                self.fault(place, name_words, shown(name))
             if not isinstance(value, str) or not contents.fullmatch(value):
                 self.fault(
                     place,
-                    f"{words} for '{name}'",
-                    _shown(value),
+                    f"{words} for {shown(name)}",
+                    shown(value),
                     "Put it in quotes" if isinstance(value, int | float) else "",
                 )
-        return {str(name): str(value) for name, value in stated.items()}
+        return {name: value for name, value in stated.items() if isinstance(name, str)}
 
 
-def _shown(value: object) -> str:
-    return "nothing" if value is None else f"'{value}'" if isinstance(value, str) else str(value)
+def _audit_id(text: str) -> bool:
+    return len(text) <= AUDIT_LENGTH and text == text.strip() and text.isprintable()

@@ -79,9 +79,28 @@ def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("", "s.yml:1: expected 'samples' as a list of file, title and explanation, got none"),
-        ("samples: {}", "s.yml:1: expected 'samples' as a list of file, title and explanation, got {}"),
+        (
+            "samples: {}",
+            "s.yml:1: expected 'samples' as a list of file, title and explanation, got a group of keys",
+        ),
+        (
+            f"samples: 0x{'f' * 6000}",
+            "s.yml:1: expected 'samples' as a list of file, title and explanation, got a num",
+        ),
+        (
+            f"samples:\n  - 0x{'f' * 6000}",
+            "s.yml:2: expected a sample as 'key: value' lines, got a number of more",
+        ),
+        (
+            f"samples:\n  - file: one.json\n    title: 0x{'f' * 6000}\n    explanation: x",
+            "s.yml:3: expected 'title' as text, got a number of more than thirty digits",
+        ),
+        (
+            f"samples:\n  - ? 0x{'f' * 6000}\n    : x",
+            "s.yml:2: expected one of file, title, explanation, got a number of more than thirty digits",
+        ),
         ("simples: []", "s.yml:1: expected the one key 'samples', got 'simples'. Did you mean 'samples'?"),
-        ("samples:\n  - one.json", "s.yml:2: expected a sample as 'key: value' lines, got one.json"),
+        ("samples:\n  - one.json", "s.yml:2: expected a sample as 'key: value' lines, got 'one.json'"),
         (
             LIST.replace("title", "titel"),
             "s.yml:3: expected one of file, title, explanation, got 'titel'. Did you mean 'title'?",

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from helpcenter.reserves.snapshot import FORMATS, Snapshot, contradictions, read_snapshot, snapshots_json
 
 ROOT = "ab" * 32
+LONG = "a number of more than thirty digits"
 GOOD = f"""\
 format: bybit
 audit: "2026010203"
@@ -70,6 +71,42 @@ def test_audit_and_totals_may_be_left_out() -> None:
             "audit: 2026010203",
             "2: expected the audit id in quotes, got 2026010203. Put it in quotes",
         ),
+        (
+            'audit: "2026010203"',
+            'audit: " A1 "',
+            "2: expected an audit id of 1 to 256 printable characters, without spaces around it, got ' A1 '",
+        ),
+        (
+            'audit: "2026010203"',
+            f'audit: "{"7" * 257}"',
+            "2: expected an audit id of 1 to 256 printable characters, without spaces around it, got '777",
+        ),
+        (
+            'audit: "2026010203"',
+            'audit: "A\\u200b1"',
+            "2: expected an audit id of 1 to 256 printable characters, without spaces around it, got 'A",
+        ),
+        (
+            'audit: "2026010203"',
+            f"audit: 0x{'f' * 6000}",
+            f"2: expected the audit id in quotes, got {LONG}. Put",
+        ),
+        (
+            "format: bybit",
+            f"format: 0x{'f' * 6000}",
+            f"1: expected a format id in quotes, got {LONG}. Put it",
+        ),
+        (
+            '"25000.1"',
+            f"0x{'f' * 6000}",
+            f"5: expected an amount in quotes such as \"25000.1\" for 'BTC', got {LONG}. Put it in quotes",
+        ),
+        ("BTC:", f"? 0x{'f' * 6000}\n  :", f"4: expected a coin of 1 to 12 capitals or digits, got {LONG}"),
+        (
+            f"root: {ROOT}",
+            f"root: {'ab' * 3000}",
+            "3: expected 64 lower-case hex digits for bybit, got 'abab",
+        ),
         ('audit: "2026010203"', 'audit: " "', "2: expected the audit id in quotes, got ' '"),
         (ROOT, ROOT[1:], f"3: expected 64 lower-case hex digits for bybit, got '{ROOT[1:]}' (63 characters)"),
         (
@@ -82,7 +119,7 @@ def test_audit_and_totals_may_be_left_out() -> None:
         (
             f"root: {ROOT}",
             f"root: {'1' * 64}",
-            f"3: expected the root in quotes, got {'1' * 64}. Put it in quotes",
+            f"3: expected the root in quotes, got {LONG}. Put it in quotes",
         ),
         (
             '"25000.1"',
@@ -101,7 +138,7 @@ def test_audit_and_totals_may_be_left_out() -> None:
         (
             "published: 2026-01-04",
             "published: 2026-01-04 10:00:00",
-            "7: expected a date such as 2026-11-04, got 2026-01-04 10:00:00",
+            "7: expected a date such as 2026-11-04, got 2026-01-04T10:00:00",
         ),
         (
             "source: https:",
