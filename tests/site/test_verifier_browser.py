@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 
 from benchmarks.static_server import serve
 from helpcenter.reserves.demo import demo_files
@@ -118,8 +118,8 @@ def opened(page: Page, url: str) -> None:
 
 
 def choose(page: Page, content: bytes, name: str = "proof.json") -> None:
-    file = {"name": name, "mimeType": "application/json", "buffer": content}
-    page.get_by_label("Choose a proof file").set_input_files(files=[file])  # type: ignore[list-item]  # a plain dict is a FilePayload
+    file = FilePayload(name=name, mimeType="application/json", buffer=content)
+    page.get_by_label("Choose a proof file").set_input_files(files=[file])
 
 
 def verdict(page: Page) -> str:

@@ -282,6 +282,16 @@ describe('the public function', () => {
     ]);
   });
 
+  test('many amounts below zero do not bury the rest', () => {
+    const document = JSON.parse(vectors('bybit')[0]!.file) as Doc;
+    for (const { balance } of document.path)
+      for (const coin of Object.keys(balance)) balance[coin] = '-1.00000000';
+    const { warnings } = check(JSON.stringify(document)).report;
+    expect(warnings).toHaveLength(6);
+    expect(warnings[0]).toBe('path[0].balance.BTC: -1.00000000 is below zero, so a total can hide a debt');
+    expect(warnings[5]).toBe('15 more amounts on the path are below zero');
+  });
+
   test('a leaf digest in the file is compared, never used', () => {
     const document = JSON.parse(vectors('okx-v1')[0]!.file) as Doc;
     document.self.hash = 'f'.repeat(64);

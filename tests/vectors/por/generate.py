@@ -24,7 +24,7 @@ BUILDERS: dict[str, Callable[[str, list[Customer]], Tree]] = {"okx-v1": build_ok
 FIVE = ("1.5", "0.25", "10.00000001", "3", "0.75")
 
 Json = dict[str, Any]
-Edit = Callable[[Json], None]
+Edit = Callable[[Json], object]
 
 
 def customers(coins: tuple[str, ...], amounts: tuple[str, ...] = FIVE, places: int = 8) -> list[Customer]:

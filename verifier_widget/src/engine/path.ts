@@ -87,7 +87,7 @@ export function runPath(proof: Proof, description: Description): PathResult {
     root: computed,
     totals: Object.fromEntries(assets.map((coin, at) => [coin, amounts[at]!])),
     checks,
-    warnings: description.negative === 'warn' ? negatives : [],
+    warnings: description.negative === 'warn' ? firstOf(negatives) : [],
   };
 }
 
@@ -128,6 +128,15 @@ function climb(
     });
   }
   return { steps, paddingFaults, totals: values };
+}
+
+/** Most amounts below zero that a report warns about one by one: a reader must still get to what stands below. */
+const MAX_NEGATIVES = 5;
+
+function firstOf(negatives: readonly string[]): string[] {
+  if (negatives.length <= MAX_NEGATIVES) return [...negatives];
+  const rest = negatives.length - MAX_NEGATIVES;
+  return [...negatives.slice(0, MAX_NEGATIVES), `${rest} more amounts on the path are below zero`];
 }
 
 /** A check that is ok when *faults* is empty; else it quotes the first and counts the rest. */
