@@ -153,9 +153,75 @@ def test_two_builds_give_the_same_bytes(built):
 
 def test_two_builds_in_one_process_do_not_mix(built):
     """What the first site carried is not allowed on the second."""
-    built(content={"faq/fees.md": "---\ntitle: F\n---\n\n<script>var only = 'here'</script>\n"}, name="one")
+    own = {"faq/fees.md": "---\ntitle: F\n---\n\n<script>var only = 'here'</script>\n"}
+    first = policy_of(built({"inline_scripts": True}, content=own, name="one"))
     clean = policy_of(built(name="two"))
     assert clean == policy_of(built(name="three"))
+    assert len(first["script-src"]) == len(clean["script-src"]) + 1
+
+
+@pytest.mark.parametrize("theme", ["material", "helpcenter"])
+def test_a_script_in_an_article_stops_a_strict_build_and_may_not_run(built, caplog, theme):
+    """Whatever a template does to the text of the page; the theme's own scripts run. No trace of the mark is left."""
+    script = "<script>\nevil(1, '<th></th>')\n</script>"
+    content = {"faq/own.md": f"---\ntitle: Own\npublished: 2026-01-01\n---\n\n{script}\n"}
+    settings = {"theme": {"name": theme, "font": False}, "plugins": ["helpcenter/articles"]}
+    with pytest.raises(Abort):
+        built(content=content, **settings)
+    assert re.search(
+        r"faq/own\.md: expected no inline script in a page's content, because the Content-Security-Policy blocks it, "
+        r"got <script>evil\(1, '<t\w></t\w>'\)\. Move the code into a file of extra_javascript, or set the plugin's "
+        "option inline_scripts",
+        caplog.text,
+    )
+    loose = built(content=content, strict=False, name="loose", **settings)
+    clean = built(name="clean", **settings)
+    assert set(policy_of(loose)["script-src"]) == set(policy_of(clean)["script-src"])
+    page = (loose / "faq/own/index.html").read_text(encoding="utf-8")
+    assert "<script>\nevil(1" in page
+    assert "data-hc-of-content" not in page
+    allowed = built({"inline_scripts": True}, content=content, name="allowed", **settings)
+    assert len(policy_of(allowed)["script-src"]) == len(policy_of(clean)["script-src"]) + 1
+
+
+@pytest.mark.parametrize(
+    ("markup", "got"),
+    [
+        ('<img src="https://cdn.example/a.png" alt="">', 'src="https://cdn.example/a.png" on <img>'),
+        ('<iframe src="https://cdn.example/"></iframe>', 'src="https://cdn.example/" on <iframe>'),
+        ('<script src="https://cdn.example/a.js"></script>', 'src="https://cdn.example/a.js" on <script>'),
+        ('<video src="https://cdn.example/a.mp4"></video>', 'src="https://cdn.example/a.mp4" on <video>'),
+        (
+            '<meta http-equiv="refresh" content="9; url=https://cdn.example/">',
+            'http-equiv=refresh content="https://cdn.example/" on <meta>',
+        ),
+        ('<base href="https://cdn.example/">', 'href="https://cdn.example/" on <base>'),
+        ("![a](https://cdn.example/b.png)", 'src="https://cdn.example/b.png" on <img>'),
+    ],
+)
+def test_what_an_article_takes_from_elsewhere_stops_a_strict_build(built, caplog, markup, got):
+    """On each page on which it is."""
+    content = {f"faq/{name}.md": f"---\ntitle: Own\n---\n\n{markup}\n" for name in ("one", "two")}
+    with pytest.raises(Abort):
+        built(content=content, theme={"name": "material", "font": False})
+    for name in ("one", "two"):
+        assert any(f"faq/{name}.md: expected n" in line and got in line for line in caplog.messages)
+
+
+def test_what_a_template_takes_from_elsewhere_is_said_once(built, caplog):
+    """Material's own fonts, which the policy refuses on every page."""
+    with pytest.raises(Abort):
+        built(theme={"name": "material"})
+    said = [line for line in caplog.messages if "fonts.googleapis.com" in line]
+    assert len(said) == 1
+    assert "expected nothing that the Content-Security-Policy refuses (style-src), got href=" in said[0]
+
+
+def test_origins_that_an_option_names_are_no_fault(built):
+    """Image and frame, strict."""
+    markup = '![a](https://cdn.example/a.png)\n\n<iframe src="https://cdn.example/"></iframe>'
+    sources = {"img-src": "https://cdn.example", "frame-src": "https://cdn.example"}
+    assert built({"extra_sources": sources}, content={"faq/own.md": f"# Own\n\n{markup}\n"}).is_dir()
 
 
 @pytest.mark.parametrize(
@@ -191,7 +257,7 @@ def test_a_line_that_a_host_would_ignore_is_a_warning(built, caplog):
     """Too many different scripts for one header line."""
     many = "\n\n".join(f"<script>var a{number}</script>" for number in range(40))
     with pytest.raises(Abort):
-        built(content={"faq/own.md": f"---\ntitle: Own\n---\n\n{many}\n"})
+        built({"inline_scripts": True}, content={"faq/own.md": f"---\ntitle: Own\n---\n\n{many}\n"})
     assert re.search(
         r"_headers:2: expected at most 2000 characters, because Cloudflare Pages ignores a longer line, got \d{4}\. "
         "Move inline scripts into files of extra_javascript",

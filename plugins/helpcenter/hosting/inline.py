@@ -36,15 +36,22 @@ Source: HTML, «prepare the script element»; MIME Sniffing §4.6, JavaScript MI
 EXCERPT = 60
 """Longest piece of a page that a message quotes, in characters."""
 
-_ATTRIBUTES = r"""(?:[^>"']|"[^"]*"|'[^']*')*"""
+ATTRIBUTES = r"""(?:[^>"']|"[^"]*"|'[^']*')*"""
+"""Pattern of what stands between the name of a start tag and its end."""
+
+CONTENT_MARK = "data-hc-of-content"
+"""Attribute that `mark_scripts` puts on a script of a page's content, so that it is told from the template's own."""
+
 _ELEMENT = re.compile(
-    rf"<!--.*?-->|<(?P<name>script|style|textarea|title)\b(?P<attributes>{_ATTRIBUTES})>(?P<text>.*?)</(?P=name)\s*>",
+    rf"<!--.*?-->|<(?P<name>script|style|textarea|title)\b(?P<attributes>{ATTRIBUTES})>(?P<text>.*?)</(?P=name)\s*>",
     re.DOTALL | re.IGNORECASE,
 )
 """Comments and the elements whose content is not markup."""
 
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
-_TAG = re.compile(rf"<(?P<name>[a-z][^\s/>]*)(?P<attributes>{_ATTRIBUTES})>", re.IGNORECASE)
+_TAG = re.compile(rf"<(?P<name>[a-z][^\s/>]*)(?P<attributes>{ATTRIBUTES})>", re.IGNORECASE)
+_SCRIPT_START = re.compile(r"<script(?=[\s/>])", re.IGNORECASE)
+_MARKED_START = re.compile(rf"(<script) {CONTENT_MARK}", re.IGNORECASE)
 _SUSPECTS = (
     re.compile(r"style\s*="),
     re.compile(r"javascript:"),
@@ -56,7 +63,7 @@ the engine seeks some ten times as fast as a set of characters."""
 _ADDRESSES = frozenset({"action", "formaction", "href", "src"})
 
 _ALIGNED_CELL = re.compile(
-    rf'<(?P<name>t[dh])(?P<before>\s{_ATTRIBUTES}?|)\sstyle="text-align:\s*(?P<side>left|center|right);?\s*"(?P<after>{_ATTRIBUTES})>'
+    rf'<(?P<name>t[dh])(?P<before>\s{ATTRIBUTES}?|)\sstyle="text-align:\s*(?P<side>left|center|right);?\s*"(?P<after>{ATTRIBUTES})>'
 )
 """A cell as Python-Markdown's `tables` extension writes it when the column is aligned (markdown 3.11)."""
 
@@ -70,12 +77,16 @@ class Inline:
         styles: CSP hash sources of its style elements.
         handlers: Faults: event handlers and `javascript:` addresses, which no hash can allow.
         style_attributes: Faults: style attributes.
+        content_scripts: Faults: executable scripts that `mark_scripts` marked; they are not among *scripts*.
+        markup: The page without comments and without the text of scripts, styles, text areas and its title.
     """
 
     scripts: frozenset[str]
     styles: frozenset[str]
     handlers: tuple[Fault, ...]
     style_attributes: tuple[Fault, ...]
+    content_scripts: tuple[Fault, ...]
+    markup: str
 
 
 def inline_of(html: str, path: str) -> Inline:
@@ -85,6 +96,7 @@ def inline_of(html: str, path: str) -> Inline:
     """
     scripts: set[str] = set()
     styles: set[str] = set()
+    content_scripts: list[Fault] = []
 
     def note(match: re.Match[str]) -> str:
         name = (match["name"] or "").lower()
@@ -94,7 +106,10 @@ def inline_of(html: str, path: str) -> Inline:
             attributes = attributes_of(match["attributes"])
             kind = attributes.get("type", "").strip().lower()
             if "src" not in attributes and kind in EXECUTABLE_TYPES:
-                scripts.add(source_hash(match["text"]))
+                if CONTENT_MARK in attributes:
+                    content_scripts.append(_script_fault(path, match["text"]))
+                else:
+                    scripts.add(source_hash(match["text"]))
         return f"<{name}{match['attributes']}>" if name else ""
 
     markup = _ELEMENT.sub(note, html)
@@ -104,12 +119,32 @@ def inline_of(html: str, path: str) -> Inline:
     if any(pattern.search(lower) for pattern in _SUSPECTS):
         for tag in _TAG.finditer(markup):
             for name, value in attributes_of(tag["attributes"]).items():
-                got = f"{_excerpt(name, value)} on <{tag['name'].lower()}>"
+                got = f"{excerpt(name, value)} on <{tag['name'].lower()}>"
                 if name == "style":
                     style_attributes.append(_style_fault(path, got))
                 elif re.fullmatch("on[a-z]+", name) or (name in _ADDRESSES and _is_script_address(value)):
                     handlers.append(_handler_fault(path, got))
-    return Inline(frozenset(scripts), frozenset(styles), tuple(handlers), tuple(style_attributes))
+    return Inline(
+        frozenset(scripts),
+        frozenset(styles),
+        tuple(handlers),
+        tuple(style_attributes),
+        tuple(content_scripts),
+        markup,
+    )
+
+
+def mark_scripts(html: str) -> str:
+    """Return *html*, the content of a page before its template, with CONTENT_MARK on every script in it.
+
+    Also on what is no script after all, in a comment or a text area: in the whole page it might become one.
+    """
+    return _SCRIPT_START.sub(rf"\g<0> {CONTENT_MARK}", html) if "<" in html else html
+
+
+def unmark_scripts(html: str) -> str:
+    """Return *html*, a whole page, without the marks of `mark_scripts`."""
+    return _MARKED_START.sub(r"\1", html) if CONTENT_MARK in html else html
 
 
 def source_hash(text: str) -> str:
@@ -151,7 +186,8 @@ def _is_script_address(value: str) -> bool:
     return re.sub(r"[\x00-\x20]", "", value).lower().startswith("javascript:")
 
 
-def _excerpt(name: str, value: str) -> str:
+def excerpt(name: str, value: str) -> str:
+    """Return `name="value"`, shortened to EXCERPT."""
     text = f'{name}="{value}"'
     return text if len(text) <= EXCERPT else f"{text[: EXCERPT - 1]}…"
 
@@ -163,6 +199,17 @@ def _style_fault(path: str, got: str) -> Fault:
         "no style attribute, because the Content-Security-Policy blocks it",
         got,
         "Give the element a class and write the rule into a file of extra_css",
+    )
+
+
+def _script_fault(path: str, text: str) -> Fault:
+    shown = " ".join(text.split())
+    return Fault(
+        path,
+        0,
+        "no inline script in a page's content, because the Content-Security-Policy blocks it",
+        f"<script>{shown if len(shown) <= EXCERPT else f'{shown[: EXCERPT - 1]}…'}",
+        "Move the code into a file of extra_javascript, or set the plugin's option inline_scripts",
     )
 
 

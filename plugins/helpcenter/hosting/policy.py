@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import SplitResult, urlsplit
 
 from helpcenter.errors import did_you_mean
 
@@ -79,6 +80,59 @@ def content_security_policy(
         if words:
             parts.append(" ".join([name, *dict.fromkeys(words)]))
     return "; ".join([*parts, TRUSTED_TYPES] if trusted_types else parts)
+
+
+def sources_by_directive(extra_sources: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return the sources that hold for each of EXTENSIBLE, without hashes: a directive that is not written falls back.
+
+    Source: CSP 3 §6.8.3, «Get fetch directive fallback list».
+    """
+    found = {name: [*BASE.get(name, ()), *extra_sources.get(name, ())] for name in EXTENSIBLE}
+    found["child-src"] = found["child-src"] or found["default-src"]
+    found["frame-src"] = found["frame-src"] or found["child-src"]
+    for name in ("media-src", "object-src"):
+        found[name] = found[name] or found["default-src"]
+    return found
+
+
+def allows(words: Iterable[str], address: SplitResult | None, *, own: bool) -> bool:
+    """Return whether one of the sources *words* lets a page load *address*.
+
+    Args:
+        words: Sources as `source_problems` accepts them.
+        address: Parts of an absolute address; None for a relative one.
+        own: Whether it is of the site's own origin.
+
+    Source: CSP 3 §6.7.2.8, «Does url match expression in origin»; the page itself is taken to come by https.
+    """
+    for word in words:
+        if word == SELF and own:
+            return True
+        if address is None or word.startswith("'"):
+            continue
+        if word == "*":
+            if address.scheme in ("http", "https"):
+                return True
+        elif _SCHEME.fullmatch(word):
+            if address.scheme == word[:-1].lower() or (word.lower(), address.scheme) == ("http:", "https"):
+                return True
+        elif _host_allows(word, address):
+            return True
+    return False
+
+
+def _host_allows(word: str, address: SplitResult) -> bool:
+    scheme, separator, rest = word.partition("://")
+    source = urlsplit(f"//{rest if separator else word}")
+    schemes = {"http": ("http", "https")}.get(scheme.lower(), (scheme.lower(),)) if separator else ("https",)
+    host, _, port = source.netloc.lower().partition(":")
+    name = (address.hostname or "").lower()
+    is_host = name.endswith(host[1:]) if host.startswith("*.") else host in ("*", name)
+    usual = {"http": 80, "https": 443}.get(address.scheme)
+    is_port = port == "*" or (int(port) if port else usual) == (address.port or usual)
+    below = source.path.endswith("/") and address.path.startswith(source.path)
+    is_path = source.path in ("", "/", address.path) or below
+    return bool(name) and address.scheme in schemes and is_host and is_port and is_path
 
 
 def frames_allowed(extra_sources: Mapping[str, Sequence[str]]) -> bool:

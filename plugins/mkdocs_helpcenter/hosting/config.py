@@ -51,6 +51,8 @@ class HostingConfig(Options):
     """Whether scripts must use Trusted Types; without it, yes under our theme and no under others."""
     inline_styles = opt.Optional(opt.Type(bool))
     """Whether style attributes and elements are allowed; without it, no under our theme and yes under others."""
+    inline_scripts = opt.Type(bool, default=False)
+    """Whether scripts in the content of pages may run; those of templates and of copied HTML files always may."""
     extra_sources = ExtraSources()
     """More sources of the Content-Security-Policy, by directive."""
     immutable = Folders(opt.Type(str), default=[])

@@ -11,14 +11,18 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from helpcenter.errors import Fault
 from helpcenter.hosting import (
     align_by_class,
     content_security_policy,
+    foreign_of,
     headers_file,
     inline_of,
+    mark_scripts,
     nginx_cache,
     nginx_server,
     security_headers,
+    unmark_scripts,
 )
 from helpcenter.hosting.headers import HASHED_FOLDERS, LINE_LIMIT, named_by_content, overlong_lines
 from helpcenter.hosting.policy import frames_allowed
@@ -61,6 +65,8 @@ class HostingPlugin(BasePlugin[HostingConfig]):
         self._scripts: set[str] = set()
         self._styles: set[str] = set()
         self._seen: set[str] = set()
+        self._said: set[str] = set()
+        self._site_url = config.site_url
         self._stylesheet = f"{FOLDER}/{hashed_name('alignment.css', ALIGNMENT)}"
         if not ours and not self._inline_styles and self._stylesheet not in config.extra_css:
             config.extra_css.append(self._stylesheet)
@@ -77,11 +83,16 @@ class HostingPlugin(BasePlugin[HostingConfig]):
             files.append(File.generated(config, self._stylesheet, content=ALIGNMENT))
 
     @event_priority(LAST)
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Mark the scripts of the content, while they can still be told from those of the template."""
+        return html if self.config.inline_scripts else mark_scripts(html)
+
+    @event_priority(LAST)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Collect what the page carries inline, and align its tables by class."""
         html = output if self._inline_styles else align_by_class(output)
-        self._collect(html, page.file.src_uri, page.file.dest_uri)
-        return html
+        self._collect(html, page.file.src_uri, page.file.dest_uri, content=page.content or "")
+        return unmark_scripts(html)
 
     @event_priority(LAST)
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> None:
@@ -96,7 +107,7 @@ class HostingPlugin(BasePlugin[HostingConfig]):
         for path in sorted(site.rglob("*.html")):
             name = path.relative_to(site).as_posix()
             if name not in self._seen:
-                self._collect(path.read_text(encoding="utf-8", errors="replace"), name, name)
+                self._collect(path.read_text(encoding="utf-8", errors="replace"), name, name, rendered=False)
         policy = content_security_policy(
             script_hashes=self._scripts,
             style_hashes=self._styles,
@@ -119,16 +130,35 @@ class HostingPlugin(BasePlugin[HostingConfig]):
             (site / name).parent.mkdir(exist_ok=True)
             (site / name).write_text(content, encoding="utf-8")
 
-    def _collect(self, html: str, source: str, written: str) -> None:
+    def _collect(
+        self, html: str, source: str, written: str, *, content: str = "", rendered: bool = True
+    ) -> None:
         inline = inline_of(html, source)
         self._seen.add(PurePosixPath(written).as_posix())
         self._scripts |= inline.scripts
         self._styles |= inline.styles
-        for fault in inline.handlers:
+        for fault in (*inline.handlers, *inline.content_scripts):
             log.warning(str(fault))
         if not self._inline_styles:
             for fault in inline.style_attributes:
                 log.warning(str(fault))
+        foreign = self._foreign(inline.markup, source, rendered=rendered)
+        own = set(self._foreign(inline_of(content, source).markup, source)) if foreign and content else set()
+        for fault in foreign:
+            # What a template writes is on every page and said once.
+            if fault in own or not rendered or fault.got not in self._said:
+                log.warning(str(fault))
+            if fault not in own:
+                self._said.add(fault.got)
+
+    def _foreign(self, markup: str, source: str, *, rendered: bool = True) -> tuple[Fault, ...]:
+        return foreign_of(
+            markup,
+            source,
+            extra_sources=self.config.extra_sources,
+            site_url=self._site_url,
+            rendered=rendered,
+        )
 
     @staticmethod
     def _named_by_content(site: Path) -> list[str]:

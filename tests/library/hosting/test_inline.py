@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpcenter.hosting import align_by_class, inline_of
+from helpcenter.hosting import align_by_class, inline_of, mark_scripts, unmark_scripts
 from helpcenter.hosting.inline import EXECUTABLE_TYPES, source_hash
 
 ALERT = "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"
@@ -117,6 +117,41 @@ def test_text_about_handlers_is_no_fault(html):
     """An article may explain HTML."""
     inline = inline_of(html, "faq/a.md")
     assert (inline.handlers, inline.style_attributes) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<script>evil()</script>",
+        "<SCRIPT\ntype=module>evil()</SCRIPT>",
+        "<script/x>evil()</script>",
+        '<!-- "--> <script>evil()</script>',
+        "<textarea></textarea><script>evil()</script>",
+    ],
+)
+def test_scripts_of_the_content_are_told_from_the_templates(content):
+    """The template's is hashed, the content's is a fault, and the mark goes again."""
+    frame = "<script>own()</script>{}<textarea></textarea>"
+    inline = inline_of(frame.format(mark_scripts(content)), "faq/a.md")
+    assert inline.scripts == {source_hash("own()")}
+    assert [str(fault) for fault in inline.content_scripts] == [
+        "faq/a.md: expected no inline script in a page's content, because the Content-Security-Policy blocks it, got "
+        "<script>evil(). Move the code into a file of extra_javascript, or set the plugin's option inline_scripts"
+    ]
+    assert unmark_scripts(mark_scripts(content)) == content
+
+
+def test_a_script_that_the_template_closes_is_still_the_contents():
+    """It is marked before there is an end to it."""
+    inline = inline_of(f"{mark_scripts('<script>evil()//')}\n</script>", "faq/a.md")
+    assert inline.scripts == frozenset()
+    assert len(inline.content_scripts) == 1
+
+
+def test_data_in_the_content_is_no_fault():
+    """A block of data runs nothing, a file is not inline."""
+    content = '<script type="application/json">{}</script><script src="a.js"></script>'
+    assert inline_of(mark_scripts(content), "faq/a.md").content_scripts == ()
 
 
 @pytest.mark.parametrize(
