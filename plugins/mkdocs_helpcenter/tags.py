@@ -30,7 +30,7 @@ class AuthorTagsExtension(Extension):
         self.config = {
             "language": ["en", "Language of the texts that show before or without a script"],
             "announcements": [
-                "/announcements/",
+                "",
                 "Address that the announcements tag links to until a plugin fills it",
             ],
         }
@@ -74,10 +74,10 @@ class _TagProcessor(BlockProcessor):
         attributes = {"class": "hc-announcements", "data-hc-tag": "announcements"}
         attributes.update({f"data-{name}": value for name, value in tag.attributes.items()})
         element = ElementTree.SubElement(parent, "div", attributes)
-        link = ElementTree.SubElement(
-            ElementTree.SubElement(element, "p"), "a", {"href": str(self._options["announcements"])}
-        )
-        link.text = self._messages.text("tags.announcements_fallback")
+        paragraph = ElementTree.SubElement(element, "p")
+        target = str(self._options["announcements"])
+        words = ElementTree.SubElement(paragraph, "a", {"href": target}) if target else paragraph
+        words.text = self._messages.text("tags.announcements_fallback")
 
 
 def makeExtension(**options: Any) -> AuthorTagsExtension:  # noqa: N802 - Python-Markdown's name

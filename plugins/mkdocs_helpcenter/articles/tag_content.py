@@ -13,7 +13,9 @@ from mkdocs_helpcenter.articles.plain import relative_url
 DEFAULT_LIMIT = 5
 """Announcements that `[[announcements]]` lists when it names no limit."""
 
-_TAG = re.compile(r'<div (?P<attributes>(?:[a-z-]+="[^"]*"\s*)*)>\s*<p><a [^>]*>[^<]*</a></p>\s*</div>')
+_TAG = re.compile(
+    r'<div (?P<attributes>(?:[a-z-]+="[^"]*"\s*)*)>\s*<p>(?:<a [^>]*>)?[^<]*(?:</a>)?</p>\s*</div>'
+)
 """As `tags.py` writes it; Python-Markdown orders attributes as it likes."""
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 
