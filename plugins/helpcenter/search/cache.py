@@ -111,7 +111,11 @@ def require_own(folder: Path) -> None:
         IndexUnusable: It is something else. Nothing was touched.
     """
     for path in (_fresh(folder), folder):
-        if path.is_symlink() or (path.exists() and not path.is_dir()):
+        try:
+            is_other = path.is_symlink() or (path.exists() and not path.is_dir())
+        except OSError as problem:
+            raise IndexUnusable(f"{path}: expected a folder that can be read, got {problem}") from problem
+        if is_other:
             raise IndexUnusable(
                 f"{path}: expected a folder for the search index, got something else. Remove it"
             )

@@ -221,6 +221,12 @@ def test_a_folder_that_is_not_ours_stays_as_it_is(tmp_path, files, got, suffix):
     assert tree(tmp_path) == before
 
 
+def test_a_folder_that_cannot_be_looked_at_is_refused(tmp_path):
+    """A name too long for the file system stands for every answer of the system."""
+    with pytest.raises(IndexUnusable, match="expected a folder that can be read, got"):
+        require_own(tmp_path / ("x" * 300))
+
+
 def test_a_link_to_a_sealed_folder_is_not_followed(index_dir, tmp_path):
     """Neither as the folder nor as a file in it."""
     (tmp_path / "link").symlink_to(index_dir)

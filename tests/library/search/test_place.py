@@ -98,3 +98,21 @@ def test_links_above_the_project_are_the_users_own(project):
     (project.parent / "way").symlink_to(project.parent)
     root = project.parent / "way/project"
     assert folder_of(root, ".cache/search") == root / ".cache/search"
+
+
+def test_a_loop_of_links_is_refused(project):
+    (project / "loop").symlink_to("loop")
+    with pytest.raises(
+        ConfigurationError, match=r"which is a path through \S+/loop, a symbolic link to loop\."
+    ):
+        folder_of(project, "loop/idx")
+
+
+@pytest.mark.parametrize("index_dir", ["a\0b", "x" * 300])
+def test_a_name_that_is_no_path_is_refused(project, index_dir):
+    with pytest.raises(ConfigurationError) as raised:
+        folder_of(project, index_dir)
+    assert str(raised.value).startswith(
+        f"index_dir: expected a folder that can be looked at, got {index_dir!r}: "
+    )
+    assert str(raised.value).endswith(". Name another")
