@@ -44,6 +44,7 @@ export function card(
       h('div', {}, heading, h('p', {}, sentence, caution), fault(verification), failures(report)),
     ),
     warnings(report),
+    steps(words.next),
     claims(report),
     balances(report),
     facts(verification, context),
@@ -76,6 +77,11 @@ function failures(report: Report): Child {
   const failed = report.checks.filter((check) => !check.ok);
   const items = failed.map((check) => h('li', {}, CHECK_MESSAGES[check.name]));
   return h('div', {}, h('p', {}, MESSAGES.failed), h('ul', { class: 'failed' }, ...items));
+}
+
+function steps(texts: readonly string[]): Child {
+  const items = texts.map((text) => h('li', {}, text));
+  return h('div', { class: 'next' }, h('h3', {}, MESSAGES.next), h('ul', {}, ...items));
 }
 
 function claims(report: Report): Child {

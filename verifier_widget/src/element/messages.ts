@@ -50,6 +50,7 @@ export const MESSAGES = {
   widgetValue: 'por-verifier {version}, SHA-256 {hash}',
   unknown: 'not known',
   failed: 'This does not hold:',
+  next: 'What to do now',
   shows: 'What this shows',
   doesNotShow: 'What this does not show',
   checks: 'Checks',
@@ -77,38 +78,57 @@ export const MESSAGES = {
   got: 'Found',
 } as const;
 
-/** Title and sentence of each verdict. The sentence of `mismatch` is followed by the checks that failed. */
-export const VERDICT_MESSAGES: Record<Verdict, { title: string; sentence: string }> = {
-  included: {
-    title: 'Included in the published tree',
-    sentence:
-      'Your leaf was recomputed from the balances in your file, and it leads to the root that this site has published for this audit.',
-  },
-  unpinned: {
-    title: 'Consistent, but not compared',
-    sentence:
-      'The file agrees with itself. This site has published no root for this audit, so it cannot say that the exchange committed to these balances.',
-  },
-  'tree-only': {
-    title: 'A consistent tree, without you',
-    sentence:
-      'The tree adds up. None of your data was given or found in it, so it says nothing about your balance.',
-  },
-  'hash-only': {
-    title: 'Only a hash was found',
-    sentence:
-      'A hash is part of the tree. This format does not tie it to your balance or your account, so it says nothing about either.',
-  },
-  mismatch: {
-    title: 'Does not match',
-    sentence:
-      'At least one check failed. The file was changed, belongs to another audit, or does not prove what it claims. Do not rely on it.',
-  },
-  unreadable: {
-    title: 'Not readable as a proof',
-    sentence: 'Nothing could be checked, because the file is not what it should be at this place:',
-  },
-};
+/** Title, sentence and next steps of each verdict. The sentence of `mismatch` is followed by the checks that failed. */
+export const VERDICT_MESSAGES: Record<Verdict, { title: string; sentence: string; next: readonly string[] }> =
+  {
+    included: {
+      title: 'Included in the published tree',
+      sentence:
+        'Your leaf was recomputed from the balances in your file, and it leads to the root that this site has published for this audit.',
+      next: [
+        'Compare the balances below with your own records of that day. The check cannot know what you should have had.',
+      ],
+    },
+    unpinned: {
+      title: 'Consistent, but not compared',
+      sentence:
+        'The file agrees with itself. This site has published no root for this audit, so it cannot say that the exchange committed to these balances.',
+      next: [
+        'Ask the exchange where it published the root of this audit, and compare it with the recomputed root below, digit by digit.',
+        'Until then, treat your balance as not confirmed.',
+      ],
+    },
+    'tree-only': {
+      title: 'A consistent tree, without you',
+      sentence:
+        'The tree adds up. None of your data was given or found in it, so it says nothing about your balance.',
+      next: ['Download your own proof file from the exchange and check that one.'],
+    },
+    'hash-only': {
+      title: 'Only a hash was found',
+      sentence:
+        'A hash is part of the tree. This format does not tie it to your balance or your account, so it says nothing about either.',
+      next: ['Do not take this for a proof of your balance. Ask the exchange for a proof that contains it.'],
+    },
+    mismatch: {
+      title: 'Does not match',
+      sentence:
+        'At least one check failed. The file was changed, belongs to another audit, or does not prove what it claims. Do not rely on it.',
+      next: [
+        'This does not mean that your money is gone. A file that was opened and saved again, or cut off, fails too.',
+        'Download the file again and check it once more, unopened.',
+        'If it fails again, tell the exchange the verdict and the audit. Keep the file to yourself.',
+      ],
+    },
+    unreadable: {
+      title: 'Not readable as a proof',
+      sentence: 'Nothing could be checked, because the file is not what it should be at this place:',
+      next: [
+        'Choose the file as you downloaded it, not a screenshot, a PDF or a copy of a part.',
+        'If it is a proof file of another kind, this page does not know it. That says nothing about your balance.',
+      ],
+    },
+  };
 
 /** What each check asks, as the reader sees it. */
 export const CHECK_MESSAGES: Record<CheckName, string> = {
