@@ -218,6 +218,8 @@ def test_old_addresses_lead_to_the_article(built: Built) -> None:
     assert '"/base/old.html" "/base/faq/security/codes/";' in (site / "nginx/redirects.map").read_text(
         encoding="utf-8"
     )
+    netlify = (built({"redirects_for": "netlify"}) / "_redirects").read_text(encoding="utf-8")
+    assert "/base/old.html /base/faq/security/codes/ 301!" in netlify
     sitemap = (site / "sitemap.xml").read_text(encoding="utf-8")
     assert "old.html" not in sitemap
     assert "help/codes" not in sitemap

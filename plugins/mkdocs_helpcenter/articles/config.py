@@ -139,3 +139,5 @@ class ArticlesConfig(Options):
     """What a broken internal link is."""
     home = opt.Type(bool, default=True)
     """Whether a home page is generated when the docs folder has no index.md."""
+    redirects_for = opt.Choice(("cloudflare", "netlify"), default="cloudflare")
+    """Whose `_redirects` is written: Netlify needs `301!` to prefer a rule to the page at the old address."""

@@ -79,8 +79,11 @@ def plain_topic(topic: Topic, build: Build) -> str:
     return "\n\n".join(part for part in parts if part) or build.messages.text("listing.empty")
 
 
-def redirect_files(build: Build, config: MkDocsConfig) -> Iterator[File]:
-    """Yield the page of every old address, `_redirects`, and nginx's map; nothing when no article moved."""
+def redirect_files(build: Build, config: MkDocsConfig, *, netlify: bool = False) -> Iterator[File]:
+    """Yield the page of every old address, `_redirects`, and nginx's map; nothing when no article moved.
+
+    With *netlify*, `_redirects` takes precedence over the pages, which Cloudflare Pages does without being told.
+    """
     moves = redirects_of(build.articles)
     titles = {article.url: article.title for article in build.articles}
     for move in moves:
@@ -89,7 +92,9 @@ def redirect_files(build: Build, config: MkDocsConfig) -> Iterator[File]:
     if moves:
         base_path = urlsplit(config.site_url or "").path or "/"
         base_path = base_path if base_path.endswith("/") else f"{base_path}/"
-        yield File.generated(config, "_redirects", content=redirects_file(moves, base_path=base_path))
+        yield File.generated(
+            config, "_redirects", content=redirects_file(moves, base_path=base_path, force=netlify)
+        )
         yield File.generated(config, "nginx/redirects.map", content=nginx_map(moves, base_path=base_path))
 
 

@@ -93,7 +93,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             ),
         )
         self._check(files, config)
-        add_generated(files, redirect_files(build, config))
+        add_generated(files, redirect_files(build, config, netlify=options.redirects_for == "netlify"))
         terms = {article.src_uri: likeness_terms(article) for article in build.articles}
         build.related = related_articles(build.articles, terms, options.related)
         self._views = Views(build, self._outline)
