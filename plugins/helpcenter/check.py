@@ -10,8 +10,10 @@ from pathlib import Path
 from helpcenter.articles.collection import Reading, cross_check, is_article, read_articles, read_text
 from helpcenter.articles.dates import Display
 from helpcenter.articles.history import read_history
+from helpcenter.articles.links import mask_code
 from helpcenter.articles.votes import read_votes
 from helpcenter.errors import Fault
+from helpcenter.hosting.source import SourceRules, source_faults
 from helpcenter.reserves.published import read_snapshots
 from helpcenter.settings import Settings
 
@@ -38,7 +40,13 @@ class Report:
 
 
 def check_folder(
-    docs: Path, settings: Settings, instant: datetime, *, prefix: str = "", check_anchors: bool = True
+    docs: Path,
+    settings: Settings,
+    instant: datetime,
+    *,
+    prefix: str = "",
+    check_anchors: bool = True,
+    rules: SourceRules | None = None,
 ) -> Report:
     """Return everything that is wrong with, or doubtful about, the docs folder at *instant*.
 
@@ -47,6 +55,7 @@ def check_folder(
         settings: Types, timezone, votes file.
         instant: Aware; decides what is scheduled, expired or due for review.
         prefix: Put before paths, e.g. `content/`.
+        rules: What the hosting plugin will object to; None leaves it unchecked.
         check_anchors: Off for a site whose headings get ids from a slugify of its own.
     """
     files = sorted(
@@ -66,6 +75,9 @@ def check_folder(
     known = {*files, *generated_pages(reading, settings)}
     between, links = cross_check(reading, settings, instant, known=known, check_anchors=check_anchors)
     faults += [*reading.faults, *between, *links]
+    if rules is not None:
+        for name, header in reading.headers.items():
+            faults += source_faults(mask_code(header.body), header.body_line, prefix + name, rules)
     if settings.votes and settings.votes in files:
         text, found = read_text(docs / settings.votes, prefix + settings.votes)
         faults += found

@@ -123,6 +123,7 @@ def _check(options: argparse.Namespace) -> int:
         instant,
         prefix=shown_prefix(site.docs, Path.cwd()),
         check_anchors=not site.own_slugify,
+        rules=site.source_rules,
     )
     _print_report(report)
     return FAULTS_FOUND if report.faults or (options.strict and report.warnings) else 0

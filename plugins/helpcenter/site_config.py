@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from helpcenter.errors import ConfigurationError, shown
+from helpcenter.hosting.source import SourceRules
 from helpcenter.settings import DEFAULT_TYPES, Settings, check_locale, locale_named, timezone_named
 
 CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
@@ -29,6 +30,7 @@ class SiteConfig:
         settings: As the articles plugin's options say.
         options: The articles plugin's own options, as written.
         search_options: The search plugin's options, as written.
+        source_rules: What the hosting plugin will object to in articles; None when it is off.
         own_slugify: Whether headings get ids from a slugify that is not Python-Markdown's default.
     """
 
@@ -38,6 +40,7 @@ class SiteConfig:
     options: Mapping[str, Any] = field(default_factory=dict)
     search_options: Mapping[str, Any] = field(default_factory=dict)
     own_slugify: bool = False
+    source_rules: SourceRules | None = None
 
 
 class _DataLoader(yaml.SafeLoader):
@@ -115,6 +118,7 @@ def _read(path: Path, environment: Mapping[str, str]) -> SiteConfig:
         settings=settings,
         options=options,
         search_options=_options_of("search", data.get("plugins")),
+        source_rules=_source_rules(data, theme),
         own_slugify="slugify" in _toc_options(data.get("markdown_extensions")),
     )
 
@@ -148,6 +152,37 @@ def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
         known = merged.get(key)
         merged[key] = _merged(known, value) if isinstance(known, dict) and isinstance(value, dict) else value
     return merged
+
+
+def _source_rules(data: Mapping[str, Any], theme: Any) -> SourceRules | None:
+    """Return what the hosting plugin's options allow, as far as they are sound; the build checks the options."""
+    names = ("helpcenter/hosting", "hosting")
+    plugins = data.get("plugins")
+    listed = (
+        [
+            name
+            for one in plugins
+            if isinstance(one, (str, dict))
+            for name in ([one] if isinstance(one, str) else one)
+        ]
+        if isinstance(plugins, list)
+        else list(plugins or [])
+    )
+    if not any(name in names for name in listed):
+        return None
+    options = _named(plugins, names)
+    extra = options.get("extra_sources")
+    ours = (theme.get("name") if isinstance(theme, dict) else theme) == "helpcenter"
+    return SourceRules(
+        extra_sources={
+            key: [value] if isinstance(value, str) else value
+            for key, value in (extra.items() if isinstance(extra, dict) else ())
+            if isinstance(value, (str, list))
+        },
+        inline_scripts=options.get("inline_scripts") is True,
+        inline_styles=bool(options.get("inline_styles", not ours)),
+        site_url=str(data["site_url"]) if data.get("site_url") else None,
+    )
 
 
 def _options_of(plugin: str, plugins: Any) -> Mapping[str, Any]:

@@ -45,6 +45,27 @@ def test_check_prints_every_fault_with_a_path_an_editor_can_open(
     assert "4 faults" in out
 
 
+def test_check_says_what_the_policy_will_block(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the hosting plugin on, what a strict build would refuse is told with its line; an example in code is not."""
+    (site / "content/faq/a.md").write_text(
+        ARTICLE
+        + '<p style="color: red">x</p>\n\n<b onclick="go()">y</b>\n\n![z](https://elsewhere.example/z.png)\n\n'
+        "<script>go()</script>\n\n`<b onclick>` is fine, so is <https://exchange.example/>.\n"
+    )
+    assert main(["check"]) == 0
+    (site / "mkdocs.yml").write_text(
+        "site_name: S\ndocs_dir: content\ntheme: {name: helpcenter}\n"
+        "plugins: [helpcenter/articles, helpcenter/hosting]\n"
+    )
+    assert main(["check"]) == FAULTS_FOUND
+    out = capsys.readouterr().out
+    for line, words in ((7, "no style attribute"), (9, "no inline event handler"), (13, "no inline script")):
+        assert f"content/faq/a.md:{line}: expected {words}" in out
+    assert "content/faq/a.md:11: expected" in out
+    assert "elsewhere.example" in out
+    assert "4 faults" in out
+
+
 def test_check_strict_fails_on_warnings_and_as_of_moves_the_day(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
