@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -207,34 +208,24 @@ def cross_check(
     categories = {one.category for one in (*reading.articles, *reading.unsound) if one.type == ANNOUNCEMENTS}
     link_faults: list[Fault] = []
     known = frozenset(known)
-    pages = {}
-    wanted: set[str] = set()
+
+    @cache
+    def anchors_of(name: str) -> frozenset[str]:
+        return anchors_in(reading.headers[name].body)
+
     for src_uri, header in reading.headers.items():
         masked = mask_code(header.body)
         shown = reading.prefix + src_uri
         faults += check_tags(masked, header.body_line, shown, categories=categories)
         if not preview and not is_article(src_uri, settings.types):
             faults += check_plain_page(header, shown, instant, settings)
-        links = list(links_in(masked, header.body_line))
-        pages[src_uri] = links
-        wanted.update(
-            posixpath.normpath(
-                posixpath.join(posixpath.dirname(src_uri), link.target.partition("#")[0] or src_uri)
-            )
-            if link.target.partition("#")[0]
-            else src_uri
-            for link in links
-            if "#" in link.target
-        )
-    anchors = None
-    if check_anchors:
-        anchors = {
-            name: anchors_in(reading.headers[name].body) for name in sorted(wanted) if name in reading.headers
-        }
-    for src_uri, links in pages.items():
-        shown = reading.prefix + src_uri
         link_faults += check_links(
-            src_uri, links, known=known, hidden=hidden, anchors=anchors, shown_path=shown
+            src_uri,
+            links_in(masked, header.body_line),
+            known=known,
+            hidden=hidden,
+            anchors_of=lambda name: anchors_of(name) if check_anchors and name in reading.headers else None,
+            shown_path=shown,
         )
     return faults, link_faults
 

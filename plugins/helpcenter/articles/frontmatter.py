@@ -15,7 +15,7 @@ import yaml
 from helpcenter.errors import Fault
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""libyaml's loader is some ten times faster; both build only plain values."""
+"""libyaml's loader where PyYAML was built with it, for speed; both build only plain values."""
 
 _HEADER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*\n", re.DOTALL | re.MULTILINE)
 """Between `---` on the first line and the next `---` or `...`, as MkDocs reads it (mkdocs/utils/meta.py, 1.6.1)."""

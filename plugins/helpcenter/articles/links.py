@@ -10,7 +10,7 @@ import posixpath
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import unquote
@@ -168,11 +168,11 @@ def anchors_in(body: str) -> frozenset[str]:
 
 def check_links(
     src_uri: str,
-    links: Collection[Link],
+    links: Iterable[Link],
     *,
     known: Collection[str],
     hidden: Mapping[str, str],
-    anchors: Mapping[str, frozenset[str]] | None = None,
+    anchors_of: Callable[[str], frozenset[str] | None] = lambda name: None,
     shown_path: str | None = None,
 ) -> list[Fault]:
     """Return a fault for each link of one file that leads to nothing on this site.
@@ -184,7 +184,7 @@ def check_links(
         links: Its links.
         known: Every file below the docs folder, generated ones included.
         hidden: Files that exist but do not show (draft, scheduled), with the reason as a phrase.
-        anchors: Ids per Markdown file; None leaves anchors unchecked (a site with its own slugify).
+        anchors_of: Ids of a Markdown file; None leaves its anchors unchecked (a site with its own slugify, a picture).
         shown_path: How faults name the file; default *src_uri*.
     """
     faults = []
@@ -217,8 +217,7 @@ def check_links(
             faults.append(
                 Fault(path, link.line, "a link to a file of the docs folder", f"'{link.target}'", hint)
             )
-        elif anchor and anchors is not None and target in anchors and unquote(anchor) not in anchors[target]:
-            ids = anchors[target]
+        elif anchor and (ids := anchors_of(target)) is not None and unquote(anchor) not in ids:
             hint = did_you_mean(anchor, ids) or (
                 f"Its headings: {', '.join(sorted(ids)[:6])}" if ids else "It has no headings"
             )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import overload
 
 
 class Severity(StrEnum):
@@ -134,7 +135,13 @@ class ArticleSet(Sequence[Article]):
     def __len__(self) -> int:
         return len(self.articles)
 
-    def __getitem__(self, index):  # type: ignore[no-untyped-def]  # Sequence's overloads add nothing here
+    @overload
+    def __getitem__(self, index: int) -> Article: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Article, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Article | tuple[Article, ...]:
         return self.articles[index]
 
     def __iter__(self) -> Iterator[Article]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from html import escape
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -21,12 +19,13 @@ from helpcenter.articles.collection import cross_check
 from helpcenter.articles.model import Article
 from helpcenter.articles.outline import Outline, outline_of
 from helpcenter.articles.related import likeness_terms, related_articles
-from helpcenter.errors import Fault, FaultsFound, did_you_mean, shown
+from helpcenter.errors import FaultsFound
 from mkdocs_helpcenter._bridge import Build, build_of, themed
 from mkdocs_helpcenter.articles.config import ArticlesConfig
 from mkdocs_helpcenter.articles.head import head_html, head_of
 from mkdocs_helpcenter.articles.pages import add_generated, generated_pages, plain_topic, redirect_files
 from mkdocs_helpcenter.articles.plain import facts_html, related_html
+from mkdocs_helpcenter.articles.site_checks import address_faults, template_faults
 from mkdocs_helpcenter.articles.tag_content import fill_announcements
 from mkdocs_helpcenter.articles.views import Views
 from mkdocs_helpcenter.theme.accent import accent_problems
@@ -119,8 +118,8 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         faults = [
             *build.faults,
             *between,
-            *self._page_template_faults(config),
-            *self._address_faults(files, config),
+            *template_faults(build, config),
+            *address_faults(self.config.contact.url, files, config),
         ]
         match self.config.links:
             case "error":
@@ -130,36 +129,6 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
                     log.warning("%s", fault)
         if faults:
             raise PluginError(str(FaultsFound(faults)))
-
-    def _page_template_faults(self, config: MkDocsConfig) -> list[Fault]:
-        """Return a fault for each page whose `template` the theme does not have."""
-        faults = []
-        for src_uri, header in self._build.reading.headers.items():
-            name = header.values.get("template")
-            if isinstance(name, str) and not any(
-                (Path(folder) / name).is_file() for folder in config.theme.dirs
-            ):
-                path = self._build.prefix + src_uri
-                faults.append(Fault(path, header.line_of("template"), "a template of the theme", shown(name)))
-            elif isinstance(name, str) and ".." in name:
-                path = self._build.prefix + src_uri
-                faults.append(
-                    Fault(path, header.line_of("template"), "a template's name without ..", shown(name))
-                )
-        return faults
-
-    def _address_faults(self, files: Files, config: MkDocsConfig) -> list[Fault]:
-        """Return a fault for each address of this site that the configuration names and no page has."""
-        pages = {file.url.removeprefix("./").strip("/") for file in files}
-        links = [*(config.theme.get("links") or []), *(config.theme.get("quick_links") or [])]
-        named = [("contact.url of helpcenter/articles", self.config.contact.url)]
-        named += [("a link of the theme", str(one.get("url", ""))) for one in links if isinstance(one, dict)]
-        name = Path(config.config_file_path).name if config.config_file_path else "mkdocs.yml"
-        return [
-            Fault(name, 0, f"a page's address for {place}", f"'{url}'", did_you_mean(url.strip("/"), pages))
-            for place, url in named
-            if url and not urlsplit(url).scheme and url.partition("#")[0].strip("/") not in pages
-        ]
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Set the page's template and its true date of change."""
